@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # The clients of the services that are here, as Lambda's Node.js runtimes bring them.
-NODE_SDK := $(addprefix @aws-sdk/client-,apigatewayv2 api-gateway cloudformation cloudwatch-logs cognito-identity-provider dynamodb ecr eventbridge \
+NODE_SDK := $(addprefix @aws-sdk/client-,apigatewayv2 api-gateway apigatewaymanagementapi cloudformation cloudwatch-logs cognito-identity-provider dynamodb ecr eventbridge \
 	iam kinesis lambda s3 sfn sns sqs ssm sts) $(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb) \
 	@aws/durable-execution-sdk-js@2 amazon-cognito-identity-js@6
 NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit --no-fund --fetch-retries=1 \

@@ -133,6 +133,14 @@ def test_signatures(function: Any, api: Any, client: Any, open_socket: Any, serv
     assert identity["accessKey"] == ada["aws_access_key_id"]
 
 
+def test_required_parameters(api: Any, open_socket: Any) -> None:
+    needed = {"route.request.querystring.room": {"Required": True}, "route.request.header.x-other": {"Required": False}}
+    id_ = api({"$connect": MOCK}, settings={"$connect": {"RequestParameters": needed}})
+    status, body = refusal(open_socket, id_)
+    assert (status, body["message"]) == (400, "Missing required request parameters: [room]")
+    open_socket(id_, query="?room=1")
+
+
 def test_throttles(api: Any, open_socket: Any) -> None:
     settings = {"$connect": {"ThrottlingBurstLimit": 1, "ThrottlingRateLimit": 0.001}}
     id_ = api({"$connect": MOCK, "$default": MOCK}, RouteSettings=settings)

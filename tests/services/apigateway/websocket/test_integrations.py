@@ -151,3 +151,25 @@ def test_binary_answers(api: Any, open_socket: Any) -> None:
     socket = open_socket(api({"$default": {**MOCK, "Responses": [answer]}}, two_way=("$default",)))
     socket.send("x")
     assert socket.recv(timeout=60) == b"\x00\x01\x02\xff"
+
+
+def test_models(apis: Any, api: Any, open_socket: Any) -> None:
+    answer = {**DEFAULT, "ResponseTemplates": {"$default": '{"ok":true}'}}
+    id_ = api({"$default": {**MOCK, "Responses": [answer]}}, two_way=("$default",))
+    schema = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}}
+    apis.create_model(ApiId=id_, Name="Order", Schema=json.dumps(schema))
+    [route] = apis.get_routes(ApiId=id_)["Items"]
+    apis.update_route(
+        ApiId=id_,
+        RouteId=route["RouteId"],
+        ModelSelectionExpression="$request.body.kind",
+        RequestModels={"order": "Order"},
+    )
+    apis.create_deployment(ApiId=id_, StageName="prod")
+    socket = open_socket(id_)
+    for message, fits in (
+        ({"kind": "order", "n": 1}, True), ({"kind": "order", "n": "one"}, False), ({"kind": "order"}, False), ({}, True),
+    ):  # fmt: skip
+        socket.send(json.dumps(message))
+        found = said(socket)
+        assert found == {"ok": True} if fits else found["message"] == "Invalid request body"

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
+from tests import postgres
+from tests.conftest import Server
 from tests.roles import make_role
 from tests.services.apigateway.websocket.conftest import MOCK, ended, said
 from websockets.sync.client import connect
@@ -39,8 +43,8 @@ def furnish(client: Callable[[str], Any], account: str) -> tuple[str, Callable[[
     apis.create_stage(ApiId=id_, StageName="prod")
     apis.create_deployment(ApiId=id_, StageName="prod")
 
-    def end() -> Any:
-        got = sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=20).get("Messages", [])
+    def end(seconds: int = 20) -> Any:
+        got = sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=seconds).get("Messages", [])
         for message in got:
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
         return dict(zip(("code", "reason", "id", "type"), got[0]["Body"].split("|"), strict=True)) if got else None
@@ -88,15 +92,15 @@ def test_time_ends_it(client: Any, account: str, open_socket: Any, server: Any) 
     api, end = furnish(client, account)
     idle, busy = open_socket(api, ping_interval=None), open_socket(api, ping_interval=None)
     names = {named(idle): idle, named(busy): busy}
-    server.advance(540)
+    server.advance(400)
     assert named(busy) in names
-    server.advance(61)
+    server.advance(201)
     assert ended(idle) == (1001, "Going away")
     assert names[end()["id"]] is idle
-    for _ in range(11):
-        server.advance(599)
+    for _ in range(13):
         assert named(busy) in names
-    server.advance(60)
+        server.advance(500)
+    server.advance(100)
     assert ended(busy) == (1001, "Going away")
     assert names[end()["id"]] is busy
 
@@ -122,3 +126,30 @@ def test_the_server_ends(own_server: Any, account: str) -> None:
         assert ended(second) == (1012, "Service restart")
         server.start()
         assert end()["id"] == id_
+
+
+def test_two_servers_on_one_database(tmp_path: Path, account: str) -> None:
+    """Each has its own connections; those of one that is gone are ended by the other."""
+    data = tmp_path / "data"
+    environment = {"PAMPERO_STORE": postgres.database(data)}
+    first, second = (Server(data, environment=environment).start() for _ in range(2))
+    try:
+        api, end = furnish(lambda service: second.client(service, account), account)
+        url = f"ws://127.0.0.1:{first.port}/_aws/execute-api/{api}/prod"
+        with connect(url, proxy=None, open_timeout=60) as socket:
+            id_ = named(socket)
+            backend = second.client("apigatewaymanagementapi", account)
+            with pytest.raises(ClientError) as caught:
+                backend.post_to_connection(ConnectionId=id_, Data=b"x")
+            assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+            first.client("apigatewaymanagementapi", account).post_to_connection(ConnectionId=id_, Data=b"x")
+            assert socket.recv(timeout=60) == "x"
+            first.kill()
+            found = None
+            while found is None:
+                second.advance(31)
+                found = end(1)
+            assert found["id"] == id_
+    finally:
+        first.stop()
+        second.stop()

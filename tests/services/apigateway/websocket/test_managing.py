@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
-from tests.roles import allow, make_user
+from tests.roles import allow, make_role, make_user
 from tests.services.apigateway.websocket.conftest import MOCK, ended, said
 
 
@@ -104,3 +105,22 @@ def test_sizes(connected: Any, managed: Any) -> None:
     assert max(len(frame) for frame in frames) == 32 * 1024
     over = {"ConnectionId": connection, "Data": large.encode() + b"x"}
     assert code_of(backend.post_to_connection, **over) == ("PayloadTooLargeException", 413)
+
+
+def test_workflows_send(connected: Any, client: Any, wait_until: Any) -> None:
+    _, socket, connection = connected()
+    resource = "arn:aws:states:::aws-sdk:apigatewaymanagementapi:postToConnection"
+    send = {
+        "Type": "Task",
+        "Resource": resource,
+        "Parameters": {"ConnectionId": connection, "Data": "done"},
+        "End": True,
+    }
+    workflows = client("stepfunctions")
+    machine = workflows.create_state_machine(
+        name="sends",
+        definition=json.dumps({"StartAt": "S", "States": {"S": send}}),
+        roleArn=make_role(client("iam")),
+    )["stateMachineArn"]
+    workflows.start_execution(stateMachineArn=machine)
+    assert socket.recv(timeout=60) == "done"

@@ -18,17 +18,14 @@ _VALUE = re.compile(r"[A-Za-z0-9\-._~:/?#&=,]*")
 _AUTO = "Deployment ID cannot be set: stage {} is configured to deploy automatically (AutoDeploy)"
 
 
-def _check(stage: t.Stage, websocket: bool, auto: bool) -> None:
+def _check(stage: t.Stage, websocket: bool) -> None:
     for name, value in (stage.StageVariables or {}).items():
         if not _VARIABLE.fullmatch(name):
             raise bad_request(f"Invalid stage variable name: {name}")
         if not _VALUE.fullmatch(value):
             raise bad_request(f"Invalid stage variable value: {value}")
-    if websocket:
-        if auto:
-            raise bad_request("AutoDeploy is not supported for WebSocket APIs")
-        if stage.StageName == DEFAULT_STAGE:
-            raise bad_request("Stage name only allows a-zA-Z0-9_-")
+    if websocket and stage.StageName == DEFAULT_STAGE:
+        raise bad_request("Stage name only allows a-zA-Z0-9_-")
     for settings in () if websocket else (stage.DefaultRouteSettings, *(stage.RouteSettings or {}).values()):
         if settings is not None and (settings.DataTraceEnabled or (settings.LoggingLevel or "OFF") != "OFF"):
             raise bad_request("Execution logs are not supported on protocolType HTTP")
@@ -82,7 +79,7 @@ def create_stage(tx: Tx, call: Call, req: t.CreateStageRequest) -> t.CreateStage
     merge(stage, req, "AutoDeploy", "DeploymentId")
     stage.Tags = dict(req.Tags) if req.Tags else None
     auto = bool(req.AutoDeploy)
-    _check(stage, websocket, auto)
+    _check(stage, websocket)
     if auto and req.DeploymentId is not None:
         raise bad_request(_AUTO.format(req.StageName))
     _write(tx, req.ApiId, stage, req.DeploymentId, auto)
@@ -115,7 +112,7 @@ def update_stage(tx: Tx, call: Call, req: t.UpdateStageRequest) -> t.UpdateStage
         stage.StageVariables = {name: value for name, value in variables.items() if value}
     if req.RouteSettings is not None:
         stage.RouteSettings = {**(stage.RouteSettings or {}), **req.RouteSettings}
-    _check(stage, is_websocket(api_of(tx, call, req.ApiId)), bool(req.AutoDeploy))
+    _check(stage, is_websocket(api_of(tx, call, req.ApiId)))
     _write(tx, req.ApiId, stage, req.DeploymentId, req.AutoDeploy)
     return shown(t.UpdateStageResponse, stage)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,9 +11,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from pampero.api import Context, WebRequest
+from pampero.api import ApiError, Context, WebRequest
 from pampero.auth.context import Facts
 from pampero.auth.principals import Principal
+from pampero.kernel import ids
 from pampero.services.apigateway.model import DEFAULT_STAGE
 from pampero.services.apigateway.run.served import Api, Stage
 
@@ -49,6 +51,18 @@ class Exchange(ABC):
     def role(self, credentials: str) -> str:
         """The role that an integration or an authorizer names. Raises ApiError."""
         return credentials
+
+    def own_role(self, credentials: str) -> str:
+        """With the stage's variables; of the API's own account. Raises ApiError."""
+        role = self.stage.filled(credentials)
+        if role.split(":")[4:5] != [self.context.account]:
+            raise ApiError("AccessDeniedException", f"{role} is no role of this account", status=403)
+        return role
+
+    @cached_property
+    def extended_id(self) -> str:
+        """A second identifier of the request."""
+        return base64.b64encode(ids.random_bytes(11)).decode()
 
     @abstractmethod
     def header(self, name: str) -> str | None:

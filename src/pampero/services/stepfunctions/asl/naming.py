@@ -24,6 +24,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
     {
         "acm": Named("acm", "Acm"),
         "apigateway": Named("apigateway", "ApiGateway"),
+        "apigatewaymanagementapi": Named("apigatewaymanagementapi", "ApiGatewayManagementApi"),
         "apigatewayv2": Named("apigatewayv2", "ApiGatewayV2"),
         "cloudformation": Named("cloudformation", "CloudFormation"),
         "cloudwatchlogs": Named("logs", "CloudWatchLogs"),

@@ -16,7 +16,7 @@ const channel = new Socket({ fd: 3, readable: true, writable: true });
 const env = process.env;
 // This program may begin before any function needs it: then its variables come later.
 const empty = env._ROOM !== undefined;
-let current = "";
+let current = "", redirected = false;
 
 const inherited = process.resourceUsage().maxRSS;
 let measured = 0, measuredAt = -Infinity;
@@ -137,11 +137,11 @@ function context(header, received, settle) {
   };
 }
 
-async function redirectResponses(body) {
+async function redirect(body) {
+  const { redirect, redirectConnections } = await import("./node_responses.mjs");
   const ResponseURL = JSON.parse(body)?.ResponseURL;
-  if (typeof ResponseURL === "string" && ResponseURL.startsWith("http://")) {
-    (await import("./node_responses.mjs")).redirect(ResponseURL);
-  }
+  if (typeof ResponseURL === "string" && ResponseURL.startsWith("http://")) redirect(ResponseURL);
+  if (env.AWS_ENDPOINT_URL?.startsWith("http://")) redirectConnections(env.AWS_ENDPOINT_URL);
 }
 
 function invoke(handler, header, body) {
@@ -247,6 +247,7 @@ try {
   search();
   process.chdir(env.LAMBDA_TASK_ROOT);
   const handler = await load(env._HANDLER ?? "");
+  const aimed = Object.values(env).some((value) => value.includes(".execute-api."));
   channel.on("data", (part) => {
     waiting = waiting.length === 0 ? part : Buffer.concat([waiting, part]);
     while (waiting.length >= 4) {
@@ -256,8 +257,11 @@ try {
       const header = JSON.parse(waiting.toString("utf8", 6, split));
       const body = waiting.toString("utf8", split, 4 + length);
       waiting = waiting.subarray(4 + length);
-      if (body.includes(RESPONSES)) {
-        redirectResponses(body).finally(() => invoke(handler, header, body));
+      // Once a function may know the address of a WebSocket API: by its event, or by a variable of its own.
+      const connects = !redirected && (aimed || body.includes('"connectionId"'));
+      if (connects || body.includes(RESPONSES)) {
+        redirected ||= connects;
+        redirect(body).finally(() => invoke(handler, header, body));
       } else {
         invoke(handler, header, body);
       }

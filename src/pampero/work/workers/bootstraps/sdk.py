@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from types import FunctionType
@@ -18,6 +19,10 @@ from typing import Any
 
 CLIENTS = ("dynamodb", "s3", "sqs", "sns", "events", "lambda", "ssm", "stepfunctions", "logs", "secretsmanager", "sts")
 RESOURCES = ("dynamodb", "s3", "sqs")
+
+
+# The address on AWS of an API, which functions make of `requestContext.domainName` to send to its connections.
+API = re.compile(r"https?://([a-z0-9]+)\.execute-api\.[^/]+(/.*)?")
 
 
 class Ahead:
@@ -44,6 +49,8 @@ class Ahead:
             hooks: Any = importlib.import_module("botocore.hooks")
             hooks.EventAliaser.__init__ = self._aliaser(hooks.EventAliaser.__init__, hooks.EVENT_ALIASES)
             hooks.accepts_kwargs = self._inspector(hooks.accepts_kwargs)
+            creator: Any = importlib.import_module("botocore.session")
+            creator.Session.create_client = redirected(creator.Session.create_client)
             session = importlib.import_module("boto3.session")
             self._session = session.Session("none", "none", region_name="us-east-1")
 
@@ -125,3 +132,18 @@ def _plain() -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(kept)
+
+
+def redirected(create: Callable[..., Any]) -> Callable[..., Any]:
+    """Clients of an API's connections come here, too, when they are made for the API's address on AWS: the variable that leads
+    all others here does not count where an address is given."""
+
+    def create_client(session: Any, service_name: str, *args: Any, **kwargs: Any) -> Any:
+        here = os.environ.get("AWS_ENDPOINT_URL", "").rstrip("/")
+        if here and service_name == "apigatewaymanagementapi":
+            found = API.fullmatch(kwargs.get("endpoint_url") or "")
+            if found is not None:
+                kwargs["endpoint_url"] = f"{here}/_aws/execute-api/{found[1]}{found[2] or ''}"
+        return create(session, service_name, *args, **kwargs)
+
+    return create_client

@@ -1,9 +1,9 @@
-"""What belongs to an HTTP API: stages, routes, integrations, authorizers, deployments."""
+"""What belongs to an HTTP or WebSocket API: stages, routes, integrations, their responses, models, authorizers, deployments."""
 
 from __future__ import annotations
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Part, Properties, Resource, Target, resource_type
+from pampero.aws.cfn import Part, Properties, Resource, Target, document, resource_type
 from pampero.services.apigateway.http.resources.common import HttpType
 from pampero.services.apigateway.templates import PLACE
 
@@ -44,6 +44,37 @@ def _paired(properties: Properties) -> Properties:
         for status, stated in properties.get("ResponseParameters", {}).items()
     }
     return {**properties, "ResponseParameters": responses}
+
+
+@resource_type("AWS::ApiGatewayV2::RouteResponse")
+class RouteResponseType(HttpType):
+    """Ref and GetAtt RouteResponseId: the response's id."""
+
+    creates, updates, deletes = "CreateRouteResponse", "UpdateRouteResponse", "DeleteRouteResponse"
+    ref, lists = "RouteResponseId", "GetRouteResponses"
+
+
+@resource_type("AWS::ApiGatewayV2::IntegrationResponse")
+class IntegrationResponseType(HttpType):
+    """Ref and GetAtt IntegrationResponseId: the response's id."""
+
+    creates, updates, deletes = "CreateIntegrationResponse", "UpdateIntegrationResponse", "DeleteIntegrationResponse"
+    ref, lists = "IntegrationResponseId", "GetIntegrationResponses"
+
+
+@resource_type("AWS::ApiGatewayV2::Model")
+class ModelType(HttpType):
+    """Ref and GetAtt ModelId: the model's id."""
+
+    creates, updates, deletes, ref, lists = "CreateModel", "UpdateModel", "DeleteModel", "ModelId", "GetModels"
+
+    async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
+        """The schema may be written out in the template."""
+        return await super().arguments(context, _written(properties), old and _written(old))
+
+
+def _written(properties: Properties) -> Properties:
+    return {**properties, "Schema": document(properties["Schema"])} if "Schema" in properties else properties
 
 
 @resource_type("AWS::ApiGatewayV2::Deployment")

@@ -11,8 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from pampero.api import ApiError, WebRequest
-from pampero.kernel import ids
+from pampero.api import WebRequest
 from pampero.kernel.clock import Clock
 from pampero.services.apigateway.rest.types import Method
 from pampero.services.apigateway.run import events
@@ -147,16 +146,8 @@ class RestExchange(Exchange):
         return body.decode(errors="replace"), False
 
     def role(self, credentials: str) -> str:
-        """With the stage's variables; of the API's own account."""
-        role = self.stage.filled(credentials)
-        if role.split(":")[4:5] != [self.context.account]:
-            raise ApiError("AccessDeniedException", f"{role} is no role of this account", status=403)
-        return role
-
-    @cached_property
-    def extended_id(self) -> str:
-        """A second identifier of the request."""
-        return base64.b64encode(ids.random_bytes(11)).decode()
+        """See Exchange."""
+        return self.own_role(credentials)
 
     def particulars(self) -> dict[str, Any]:
         """See Exchange."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -46,14 +47,7 @@ async def _body(exchange: RestExchange, method: Method) -> None:
     model = exchange.stage.definition.models.get(name or "")
     if model is None or not model.schema or name == "Empty":
         return
-    body = exchange.request.body or b"{}"
-    work = partial(_complaints, exchange, model.schema, body)
-    quick = len(body) <= QUICK and len(model.schema) <= QUICK_SCHEMA
-    try:
-        wrong = work() if quick else await asyncio.to_thread(work)
-    except BadSchema as error:
-        log.warning("API %s: the model %s cannot be applied: %s", exchange.api.id, name, error)
-        wrong = [str(error)]
+    wrong = await wrong_with(model.schema, exchange.request.body or b"{}", partial(_model, exchange))
     if wrong:
         told = f"[{', '.join(wrong)}]"
         # Templates put it between quotes.
@@ -62,20 +56,32 @@ async def _body(exchange: RestExchange, method: Method) -> None:
         raise Refusal("BAD_REQUEST_BODY", INVALID, "BadRequestException", details=quoted)
 
 
-def _complaints(exchange: RestExchange, schema: str, body: bytes) -> list[str]:
+async def wrong_with(schema: str, body: bytes, model: Callable[[str], Any]) -> list[str]:
+    """Why a body does not fit a schema, or that the schema cannot be applied; nothing where it fits. model: finds another one by
+    its name."""
+    quick = len(body) <= QUICK and len(schema) <= QUICK_SCHEMA
+    try:
+        return _wrong(schema, body, model) if quick else await asyncio.to_thread(_wrong, schema, body, model)
+    except BadSchema as error:
+        log.warning("a model cannot be applied: %s", error)
+        return [str(error)]
+
+
+def _wrong(schema: str, body: bytes, model: Callable[[str], Any]) -> list[str]:
     try:
         value = jsontext.loads(body)
     except ValueError as error:
         return [f"Unable to parse body: {error}"]
-    return complaints(_parsed(schema), value, partial(_model, exchange))
+    return complaints(parsed(schema), value, model)
 
 
 def _model(exchange: RestExchange, name: str) -> Any:
     found = exchange.stage.definition.models.get(name)
-    return None if found is None else _parsed(found.schema or "{}")
+    return None if found is None else parsed(found.schema or "{}")
 
 
-def _parsed(schema: str) -> Any:
+def parsed(schema: str) -> Any:
+    """The JSON of a schema. Raises BadSchema."""
     try:
         return jsontext.loads(schema)
     except ValueError as error:

@@ -5,34 +5,20 @@ Source: developer guide, "Manage connected users and client apps: $connect and $
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from pampero.api import WebRequest, WebResponse
 from pampero.services.apigateway.http.websocket import CONNECT
 from pampero.services.apigateway.run.refusal import Refusal, forbidden
 from pampero.services.apigateway.run.websocket import managing
 from pampero.services.apigateway.run.websocket.authorizers import admit
 from pampero.services.apigateway.run.websocket.connection import keep
-from pampero.services.apigateway.run.websocket.connections import Connections, noted, throttle, told
+from pampero.services.apigateway.run.websocket.connections import Connections, noted, status_of, throttle, told
 from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange
 from pampero.services.apigateway.run.websocket.integrations import PROTOCOL, run
+from pampero.services.apigateway.run.websocket.validation import check_parameters
 
 JSON = ("content-type", "application/json")
 NOWHERE = WebResponse(403, (JSON,), b'{"message":"Forbidden"}')
 UPGRADE = WebResponse(426, (JSON, ("upgrade", "websocket")), b'{"message":"Upgrade Required"}')
-STATUSES = MappingProxyType(
-    {
-        "UNAUTHORIZED": 401,
-        "THROTTLED": 429,
-        "QUOTA_EXCEEDED": 429,
-        "API_CONFIGURATION_ERROR": 500,
-        "AUTHORIZER_CONFIGURATION_ERROR": 500,
-        "AUTHORIZER_FAILURE": 500,
-        "INTEGRATION_FAILURE": 502,
-        "INTEGRATION_TIMEOUT": 504,
-        "REQUEST_TOO_LARGE": 413,
-    }
-)
 
 
 async def answer(exchange: WebSocketExchange) -> WebResponse:
@@ -49,6 +35,7 @@ async def answer(exchange: WebSocketExchange) -> WebResponse:
         exchange.route = route
         throttle(exchange, route)
         await admit(exchange, route)
+        check_parameters(exchange, route)
         if route.integration is not None:
             found = await run(exchange, route)
             if not 200 <= found.status < 300:
@@ -66,7 +53,7 @@ def refused(exchange: WebSocketExchange, refusal: Refusal) -> WebResponse:
     """A handshake that failed. Of a signature that does not hold the reason is told, as REST APIs tell it."""
     exchange.notes["error.message"] = refusal.message or ""
     headers = (JSON, ("x-amzn-ErrorType", refusal.error))
-    return WebResponse(refusal.status or STATUSES.get(refusal.kind, 403), headers, told(exchange, refusal))
+    return WebResponse(status_of(refusal), headers, told(exchange, refusal))
 
 
 def finished(exchange: WebSocketExchange, response: WebResponse) -> WebResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from types import MappingProxyType
 
 import msgspec
 
@@ -22,10 +23,24 @@ from pampero.services.apigateway.run.websocket.integrations import run
 from pampero.services.apigateway.run.websocket.selection import of_context, selected
 from pampero.services.apigateway.run.websocket.served import ServedRoute, WebSocketStage
 from pampero.services.apigateway.run.websocket.session import ClientSession, in_background
+from pampero.services.apigateway.run.websocket.validation import validate
 from pampero.store.tx import Tx
 
 log = logger("apigateway.websocket")
 ENDED = "apigateway.disconnected"
+STATUSES = MappingProxyType(
+    {
+        "UNAUTHORIZED": 401,
+        "THROTTLED": 429,
+        "QUOTA_EXCEEDED": 429,
+        "API_CONFIGURATION_ERROR": 500,
+        "AUTHORIZER_CONFIGURATION_ERROR": 500,
+        "AUTHORIZER_FAILURE": 500,
+        "INTEGRATION_FAILURE": 502,
+        "INTEGRATION_TIMEOUT": 504,
+        "REQUEST_TOO_LARGE": 413,
+    }
+)
 
 
 class Ended(msgspec.Struct):
@@ -102,7 +117,7 @@ class Connections:
             refusal = error
             exchange.notes["error.message"] = error.message or ""
             session.send(told(exchange, error), True)
-        noted(exchange, 200 if refusal is None else refusal.status or 500)
+        noted(exchange, 200 if refusal is None else status_of(refusal))
 
 
 async def _answer(exchange: WebSocketExchange, session: ClientSession) -> None:
@@ -114,6 +129,7 @@ async def _answer(exchange: WebSocketExchange, session: ClientSession) -> None:
         raise forbidden()
     exchange.route, exchange.resource = route, route.key
     throttle(exchange, route)
+    await validate(exchange, route)
     found = await run(exchange, route)
     if route.answers and found.body is not None:
         session.send(found.body, found.text)
@@ -124,6 +140,11 @@ def throttle(exchange: WebSocketExchange, route: ServedRoute) -> None:
     bucket = (exchange.api.id, exchange.stage.name, route.key)
     if route.throttle is not None and not exchange.context.part(Buckets).take(bucket, *route.throttle):
         raise throttled()
+
+
+def status_of(refusal: Refusal) -> int:
+    """What a handshake that fails is answered, and the log says of a message."""
+    return refusal.status or STATUSES.get(refusal.kind, 403)
 
 
 def told(exchange: WebSocketExchange, refusal: Refusal) -> bytes:

@@ -19,7 +19,7 @@ from pampero.services.apigateway.run.live import Live
 from pampero.services.apigateway.run.refusal import Refusal
 from pampero.services.apigateway.run.served import Api
 from pampero.services.apigateway.run.websocket.connection import CONNECTIONS, Connection
-from pampero.services.apigateway.run.websocket.connections import ENDED, Connections, Ended, end, noted
+from pampero.services.apigateway.run.websocket.connections import ENDED, Connections, Ended, end, noted, status_of
 from pampero.services.apigateway.run.websocket.exchange import later
 from pampero.services.apigateway.run.websocket.integrations import run
 from pampero.services.apigateway.run.websocket.served import WebSocketStage
@@ -47,7 +47,7 @@ async def disconnected(context: Context, event: Event) -> None:
         try:
             await run(exchange, exchange.route)
         except Refusal as refusal:
-            status = refusal.status or 500
+            status = status_of(refusal)
     noted(exchange, status)
 
 

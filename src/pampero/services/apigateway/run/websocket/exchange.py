@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from pampero.api import ApiError, Context, WebRequest
+from pampero.api import Context, WebRequest
 from pampero.auth.context import Facts
 from pampero.kernel import ids
 from pampero.services.apigateway.run.exchange import Exchange, Many, last
@@ -76,16 +76,8 @@ class WebSocketExchange(Exchange):
         return self.body, False
 
     def role(self, credentials: str) -> str:
-        """With the stage's variables; of the API's own account."""
-        role = self.stage.filled(credentials)
-        if role.split(":")[4:5] != [self.context.account]:
-            raise ApiError("AccessDeniedException", f"{role} is no role of this account", status=403)
-        return role
-
-    @cached_property
-    def extended_id(self) -> str:
-        """A second identifier."""
-        return base64.b64encode(ids.random_bytes(11)).decode()
+        """See Exchange."""
+        return self.own_role(credentials)
 
     @property
     def source(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pampero.api import Context
-from pampero.services.apigateway.http.model import APIS, SNAPSHOTS, STAGES, Snapshot
+from pampero.services.apigateway.http.model import APIS, SNAPSHOTS, STAGES, Snapshot, snapshot
 from pampero.services.apigateway.http.types import Authorizer, Integration, IntegrationResponse, Model, Route, Stage
 from pampero.services.apigateway.http.websocket import DEFAULT
 from pampero.services.apigateway.model import all_of
@@ -51,8 +51,9 @@ def load(tx: ReadTx, context: Context, api_id: str) -> served.Api[WebSocketStage
     api = APIS.get(tx, context.scope, api_id)
     arn = f"arn:aws:execute-api:{context.region}:{context.account}:{api_id}"
     stages = {}
+    live = snapshot(tx, api_id)
     for stage in all_of(tx, STAGES, api_id) if api is not None else ():
-        content = SNAPSHOTS.get(tx, api_id, stage.DeploymentId or "")
+        content = live if stage.AutoDeploy else SNAPSHOTS.get(tx, api_id, stage.DeploymentId or "")
         if content is None or api is None:
             continue
         log = stage.AccessLogSettings
