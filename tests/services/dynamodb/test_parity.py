@@ -113,6 +113,11 @@ def test_what_only_takes_away_makes_no_item(db: Any, table: str, refused: Callab
 
 
 def test_tables(db: Any, table: str, account: str, refused: Callable[..., tuple[str, str]]) -> None:
+    made = db.create_table(
+        TableName="made", BillingMode="PAY_PER_REQUEST", KeySchema=schema("a"),
+        AttributeDefinitions=[{"AttributeName": "a", "AttributeType": "S"}],
+    )["TableDescription"]  # fmt: skip
+    assert made["BillingModeSummary"] == {"BillingMode": "PAY_PER_REQUEST"}
     shown = db.describe_table(TableName=table)["Table"]
     assert shown["BillingModeSummary"]["LastUpdateToPayPerRequestDateTime"] == shown["CreationDateTime"]
     index = {"IndexName": "new", "KeySchema": schema("d"), "Projection": {"ProjectionType": "ALL"}}

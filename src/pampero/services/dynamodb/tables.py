@@ -52,7 +52,11 @@ def _created(call: Call, req: t.CreateTableInput) -> str:
 def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOutput:
     """Make a table; it is ACTIVE at once, or when the server's time for that is over. Source: API_CreateTable. Raises as
     `create`."""
-    return t.CreateTableOutput(TableDescription=description(create(tx, call, req), {}, tx.now))
+    made = description(create(tx, call, req), {}, tx.now)
+    if made.BillingModeSummary is not None:
+        # Told from then on, not yet by this answer.
+        made.BillingModeSummary.LastUpdateToPayPerRequestDateTime = None
+    return t.CreateTableOutput(TableDescription=made)
 
 
 def create(tx: Tx, call: Call, req: t.CreateTableInput) -> Table:
