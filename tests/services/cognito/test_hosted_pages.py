@@ -42,7 +42,7 @@ NAMES = st.sampled_from([
     "client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "prompt",
     "identity_provider", "idp_identifier", "login_hint", "logout_uri", "username", "password", "_csrf", "challenge", "session",
     "answer", "requiredAttributes", "MFAS_CAN_CHOOSE", "code", "grant_type", "refresh_token", "token", "client_secret",
-    "code_verifier", "SAMLResponse", "RelayState", "ticket", "confirmation_code", "user_name", "resend", "a:email",
+    "code_verifier", "SAMLResponse", "RelayState", "ticket", "confirmation_code", "user_name", "resend", "a:email", "path", "self",
 ])  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def test_nothing_that_is_sent_breaks_a_page(hosted: Callable[..., Browser]) -> N
         st.sampled_from(["GET", "POST"]), st.sampled_from(PATHS), st.dictionaries(NAMES, WORDS, max_size=6),
         st.dictionaries(NAMES, WORDS, max_size=6), st.booleans(), st.sampled_from([None, "Bearer x.y.z", "Basic !!", "Basic YTpi"]),
     )  # fmt: skip
+    @hypothesis.example("POST", "/forgotPassword", {"username": "", "path": "/", "self": ""}, {}, True, None)
     def send(
         method: str, path: str, query: dict[str, str], form: dict[str, str], whole: bool, told: str | None
     ) -> None:

@@ -55,8 +55,8 @@ def _page(
     asked: Visit, request: Request, path: str, title: str, *parts: str, alert: str = "", note: str = ""
 ) -> WebResponse:
     query = {name: value for name, value in asked.query.items() if name != "username"}
-    body, cookie = pages.form(asked, asked.url(path, **query), *parts)
-    body += pages.nav([pages.link(asked.url("/login", **query), "Back to sign in")])
+    body, cookie = pages.form(asked, asked.url(path, query), *parts)
+    body += pages.nav([pages.link(asked.url("/login", query), "Back to sign in")])
     status = 400 if alert else 200
     return pages.page(asked, title, body, cookie=cookie, alert=alert, note=note, to=request.redirect, status=status)
 
@@ -92,8 +92,8 @@ async def sign_up(asked: Visit) -> WebResponse:
     except ApiError as error:
         return await show_sign_up(asked, error.message)
     if made["UserConfirmed"]:
-        return redirect(asked.url("/login", **asked.query))
-    return redirect(asked.url("/confirmUser", **asked.query, username=name))
+        return redirect(asked.url("/login", asked.query))
+    return redirect(asked.url("/confirmUser", asked.query, username=name))
 
 
 async def show_confirmation(asked: Visit, alert: str = "", note: str = "") -> WebResponse:
@@ -128,7 +128,7 @@ async def confirm(asked: Visit) -> WebResponse:
         hides = error.code in ("UserNotFoundException", "NotAuthorizedException")
         text = "Invalid verification code provided, please try again." if hides else error.message
         return await show_confirmation(asked, text)
-    return redirect(asked.url("/login", **{name: value for name, value in asked.query.items() if name != "username"}))
+    return redirect(asked.url("/login", {name: value for name, value in asked.query.items() if name != "username"}))
 
 
 async def _by_link(asked: Visit) -> WebResponse:
@@ -164,7 +164,7 @@ async def forgotten(asked: Visit) -> WebResponse:
     except ApiError as error:
         if error.code not in TELLING:
             return await show_forgotten(asked, error.message)
-    return redirect(asked.url("/confirmForgotPassword", **asked.query, username=name))
+    return redirect(asked.url("/confirmForgotPassword", asked.query, username=name))
 
 
 async def show_recovery(asked: Visit, alert: str = "") -> WebResponse:
@@ -192,4 +192,4 @@ async def recover(asked: Visit) -> WebResponse:
     except ApiError as error:
         told = error.code not in ("UserNotFoundException", "ExpiredCodeException", "NotAuthorizedException")
         return await show_recovery(asked, error.message if told else "The code or the name is wrong.")
-    return redirect(asked.url("/login", **{name: value for name, value in asked.query.items() if name != "username"}))
+    return redirect(asked.url("/login", {name: value for name, value in asked.query.items() if name != "username"}))

@@ -64,7 +64,7 @@ def page(asked: Visit, request: Request, found: Answer, name: str, alert: str = 
     kept = {key: told[key] for key in KEPT if told.get(key)}
     known = pages.hidden(challenge=kind, session=found.Session or "", username=name, **kept)
     parts = [*fields, pages.button("Continue")] if fields else []
-    body, cookie = pages.form(asked, asked.url("/login", **asked.query), known, *parts)
+    body, cookie = pages.form(asked, asked.url("/login", asked.query), known, *parts)
     return pages.page(
         asked, title, body, cookie=cookie, alert=alert, note="" if alert else note, to=request.redirect,
         status=400 if alert else 200,

@@ -18,6 +18,6 @@ async def log_out(asked: Visit) -> WebResponse:
         where = to if state is None else requests.address(to, "code", {"state": state})
     else:
         requests.read(asked, client)
-        where = asked.url("/login", **asked.query)
+        where = asked.url("/login", asked.query)
     await asked.call.write(grants.sign_off, asked.pool, asked.cookie(SIGNED_IN))
     return redirect(where, asked.baked(SIGNED_IN, "", 0))

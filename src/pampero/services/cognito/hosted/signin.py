@@ -51,7 +51,7 @@ async def authorize(asked: Visit) -> WebResponse:
         except OAuthError as error:
             raise requests.Answerable(to, kind, state, error) from error
     query = {name: value for name, value in asked.query.items() if name != "prompt"}
-    return redirect(asked.url("/login", **query))
+    return redirect(asked.url("/login", query))
 
 
 def _present(tx: ReadTx, asked: Visit) -> str | None:
@@ -86,14 +86,14 @@ async def _first(asked: Visit, client: Client, request: Request, alert: str = ""
     body, cookie = "", ""
     if OWN in (client.settings.SupportedIdentityProviders or [OWN]):
         body, cookie = pages.form(
-            asked, asked.url("/login", **asked.query),
+            asked, asked.url("/login", asked.query),
             pages.field("username", "Username", complete="username", value=name or asked.query.get("login_hint", "")),
             pages.field("password", "Password", "password", "current-password"),
             pages.button(TITLE),
         )  # fmt: skip
-        ways = [pages.link(asked.url("/forgotPassword", **asked.query), "Forgot your password?")]
+        ways = [pages.link(asked.url("/forgotPassword", asked.query), "Forgot your password?")]
         if signs_up(asked):
-            ways.append(pages.link(asked.url("/signup", **asked.query), "Need an account? Sign up"))
+            ways.append(pages.link(asked.url("/signup", asked.query), "Need an account? Sign up"))
         body += pages.nav(ways)
     status = 400 if alert else 200
     return pages.page(
@@ -108,7 +108,7 @@ def signs_up(asked: Visit) -> bool:
 
 
 def _to_provider(asked: Visit, provider: Provider) -> str:
-    to = asked.url("/oauth2/authorize", **{**asked.query, "identity_provider": provider.name})
+    to = asked.url("/oauth2/authorize", asked.query, identity_provider=provider.name)
     return pages.link(to, f"Continue with {provider.name}", prominent=True)
 
 
@@ -132,9 +132,9 @@ async def submit(asked: Visit) -> WebResponse:
         if challenge is not None and error.code != "NotAuthorizedException" and error.code not in MISSING:
             return challenges.again(asked, request, challenge, name, error.message)
         if error.code == "UserNotConfirmedException":
-            return redirect(asked.url("/confirmUser", **asked.query, username=name))
+            return redirect(asked.url("/confirmUser", asked.query, username=name))
         if error.code == "PasswordResetRequiredException":
-            return redirect(asked.url("/forgotPassword", **asked.query))
+            return redirect(asked.url("/forgotPassword", asked.query))
         told = WRONG if error.code in MISSING else error.message
         return await _first(asked, client, request, told, name)
     if found.ChallengeName is not None:

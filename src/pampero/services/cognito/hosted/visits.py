@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -24,6 +25,7 @@ FORM = "application/x-www-form-urlencoded"
 SIGNED_IN, FORGERY = "cognito", "XSRF-TOKEN"
 PURPOSE = "cognito-idp.forgery"
 READABLE = (("access-control-allow-origin", "*"),)
+NONE: Mapping[str, str] = MappingProxyType({})
 NO_STORE = (("cache-control", "no-store"), ("pragma", "no-cache"))
 
 
@@ -61,8 +63,9 @@ class Visit(NamedTuple):
         """Whether the browser has TLS, without which it keeps no cookie that asks for it."""
         return self.request.base.startswith("https://")
 
-    def url(self, path: str, **parameters: str) -> str:
-        """An address of the domain, as the browser reaches it."""
+    def url(self, path: str, query: Mapping[str, str] = NONE, /, **more: str) -> str:
+        """An address of the domain, as the browser reaches it. more: parameters instead of, and beside, those of the query."""
+        parameters = {**query, **more}
         return f"{self.request.base}{path}{'?' + urlencode(parameters) if parameters else ''}"
 
     def cookie(self, name: str) -> str:
