@@ -4,6 +4,7 @@ with HTTP/2 is handed to `http2.py`."""
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import deque
 from collections.abc import Awaitable, Callable
 from importlib import import_module
@@ -19,7 +20,7 @@ from pampero.net.handover import FIRST, Handover
 from pampero.net.incoming import LONGEST_KEPT, Incoming, key_of
 from pampero.net.near import is_near
 from pampero.net.patience import Patience
-from pampero.net.tasks import started
+from pampero.net.tasks import fault, started
 from pampero.net.whole import Heads
 from pampero.net.writing import Writing
 from pampero.protocol.codec import RawRequest, RawResponse
@@ -384,7 +385,7 @@ class Connection(Writing, asyncio.Protocol):
         if self._handover is not None and not self._handover.serves(raw):
             self._give(self._handover, FIRST, kept)
             return
-        self.task = started(self._answer(raw, keep, body))
+        self.task = asyncio.get_running_loop().create_task(self._answer(raw, keep, body))
 
     def _leaving(self) -> asyncio.Future[None]:
         if self._left is None:
@@ -424,6 +425,8 @@ class Connection(Writing, asyncio.Protocol):
         except (ConnectionResetError, asyncio.CancelledError):
             pass
         finally:
+            if (error := sys.exc_info()[1]) is not None:
+                fault(error)
             self.task = None
             self._next(body, keep)
 

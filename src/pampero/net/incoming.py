@@ -60,7 +60,7 @@ class Incoming:
             length = self.headers.get("content-length", "")
             body = ByteStream(self.body.read(), int(length) if length.isdigit() else None)
         return RawRequest(
-            self.method, path.decode("latin-1"), query.decode("latin-1"), self.headers, body, lines=self.lines
+            self.method, path.decode("latin-1"), query.decode("latin-1"), self.headers, body, sent=self.lines
         )
 
 
