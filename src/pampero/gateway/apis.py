@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -109,13 +109,13 @@ class Apis:
         """Who calls (and which region) in a request that is alike one before; None where that is to be found out anew."""
         return self._signers.again(raw, plan.begun)
 
-    async def follow(self, visit: Visit, plan: Plan, caller: tuple[Principal, str]) -> RawResponse:
+    def follow(self, visit: Visit, plan: Plan, caller: tuple[Principal, str]) -> Coroutine[Any, Any, RawResponse]:
         """As `answer`, where its caller was recognised."""
         bound = plan.bound
         if self._check is not None:
             self._check.begin(bound.model.name, bound.operation.name)
         visit.codec, visit.operation = plan.codec, bound.operation.name
-        return await self._run(visit, bound, plan.codec, caller, NOTHING)
+        return self._run(visit, bound, plan.codec, caller, NOTHING)
 
     async def _run(
         self, visit: Visit, bound: Bound, codec: Codec, caller: tuple[Principal, str], uri: dict[str, str]

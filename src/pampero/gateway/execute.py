@@ -44,7 +44,9 @@ class Executor:
     async def run(self, call: Call, bound: Bound, request: Any) -> Any:
         """Authorise and run the body, in one transaction. Raises ApiError."""
         if bound.waits:
-            await self._authorise(call, bound, request)
+            principal, named = call.principal, bound.named
+            if bound.guarded or principal.bound or named is None or not _has(principal, named(call, request)):
+                await self._authorise(call, bound, request)
             return await bound.function(call, request)
         if bound.spec.read:
             return await self._store.read(self._answer, bound, call, request)
@@ -72,13 +74,10 @@ class Executor:
 
     async def _authorise(self, call: Call, bound: Bound, request: Any) -> None:
         """Before a body that is no transaction. The root with what is its own by name needs none."""
-        principal = call.principal
-        if bound.named is not None and not principal.bound and _has(principal, bound.named(call, request)):
-            pass
-        elif bound.looks:
+        if bound.looks:
             await self._store.read(self._ask, bound.questions, call, request)
         else:
-            checks = [check for check in bound.questions(None, call, request) if not _is_own(principal, check)]
+            checks = [check for check in bound.questions(None, call, request) if not _is_own(call.principal, check)]
             if checks:
                 await self._store.read(self._ask, lambda *_: checks, call, request)
         if bound.guard is not None and bound.is_guarded(request):

@@ -23,6 +23,7 @@ NAMES = (
 SPELLED = {name.lower(): name for name in NAMES}
 # As they begin the lines of nearly every answer.
 EVERY = {"x-amzn-requestid": "x-amzn-requestid: ", "content-type": "Content-Type: ", "x-amz-crc32": "x-amz-crc32: "}
+CLOSE = "Connection: close\r\n"
 # What is written here where an answer does not bring it.
 OWN = frozenset({"Content-Length", "Date"})
 _BROKEN = re.compile(r"[\r\n\0]")
@@ -37,7 +38,7 @@ def head_of(response: RawResponse, length: int | None, keep: bool) -> bytes:
     named, dated = status in BODILESS, False
     for name, value in response.headers:
         if name in EVERY and value.isprintable():
-            head += f"{EVERY[name]}{value}\r\n"
+            head = f"{head}{EVERY[name]}{value}\r\n"
             continue
         spelled = (_spelled if len(name) <= LONGEST_KEPT else _spelled.__wrapped__)(name)
         if not value.isprintable():
@@ -45,12 +46,10 @@ def head_of(response: RawResponse, length: int | None, keep: bool) -> bytes:
         if spelled in OWN:
             named = named or spelled == "Content-Length"
             dated = dated or spelled == "Date"
-        head += f"{spelled}: {value}\r\n"
-    if not dated:
-        head += _date(int(WALL.wall()))
-    if not named:
-        head += "Transfer-Encoding: chunked\r\n" if length is None else f"Content-Length: {length}\r\n"
-    return f"{head}\r\n".encode() if keep else f"{head}Connection: close\r\n\r\n".encode()
+        head = f"{head}{spelled}: {value}\r\n"
+    date = "" if dated else _date(int(WALL.wall()))
+    size = "" if named else "Transfer-Encoding: chunked\r\n" if length is None else f"Content-Length: {length}\r\n"
+    return f"{head}{date}{size}{'' if keep else CLOSE}\r\n".encode()
 
 
 def fields_of(response: RawResponse, length: int | None) -> Iterator[tuple[str, str]]:

@@ -17,11 +17,11 @@ from pampero.kernel.clock import Clock
 from pampero.net.answers import head_of
 from pampero.net.body import Body
 from pampero.net.handover import FIRST, Handover
-from pampero.net.incoming import LONGEST_KEPT, Incoming, key_of
+from pampero.net.incoming import LONGEST_HEAD, LONGEST_TRAILERS, MAX_HEADERS, ONCE, TOO_LONG, Incoming, name_of
 from pampero.net.near import is_near
 from pampero.net.patience import Patience
 from pampero.net.tasks import fault, started
-from pampero.net.whole import Heads
+from pampero.net.whole import END, Heads
 from pampero.net.writing import Writing
 from pampero.protocol.codec import RawRequest, RawResponse
 
@@ -29,13 +29,7 @@ if TYPE_CHECKING:
     from pampero.net.http2 import Http2
 
 Handler = Callable[[RawRequest, str], Awaitable[RawResponse]]
-LONGEST_HEAD = 64 * 1024
-LONGEST_TRAILERS = 8 * 1024
-MAX_HEADERS = 256
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
-TOO_LONG = "the head of the request is too long"
-# Sent twice, they would mean one thing to a proxy and another to us (RFC 9112, 6.3; RFC 9110, 7.2).
-ONCE = frozenset({"content-length", "transfer-encoding", "host"})
 HEADS = Heads()
 BAD = RawResponse(400)
 LATE = RawResponse(408)
@@ -90,7 +84,7 @@ class Connection(Writing, asyncio.Protocol):
         self._closing = False
         self._broken = False
         self.idle_since = 0.0
-        # What has come so far, while it may be HTTP/2's preface; None once that is known.
+        # What has come so far, while it may be HTTP/2's preface; None once that is known. A head whose body is to follow.
         self._first: bytes | None = begun or b""
         self._http2: Http2 | None = None
 
@@ -142,6 +136,7 @@ class Connection(Writing, asyncio.Protocol):
         if self._http2 is not None:
             self._http2.data_received(data)
             return
+        came = data
         if self._first is not None:
             data = self._first + data
             self._first = data if len(data) < len(PREFACE) and PREFACE.startswith(data) else None
@@ -151,6 +146,9 @@ class Connection(Writing, asyncio.Protocol):
                 self._speak_http2(data)
                 return
         alone = self._between and self.task is None and not self._waiting
+        if alone and came and data.endswith(END) and HEADS.awaits(data):
+            self._first = data
+            return
         if alone and (raw := HEADS.whole(data)) is not None:
             self._start(raw, not self._closing, None, [data])
             return
@@ -172,7 +170,7 @@ class Connection(Writing, asyncio.Protocol):
             self._begin()
 
     def _go_on(self) -> None:
-        """With what another process has read, unless more has come meanwhile and both were looked at."""
+        """With what another process has read, or with a head alone, unless more has come meanwhile and both were looked at."""
         if self._first:
             self.data_received(b"")
 
@@ -228,7 +226,7 @@ class Connection(Writing, asyncio.Protocol):
         if self._arriving is not None:
             self._trailer(name, value)
             return
-        key, text = (key_of if len(name) <= LONGEST_KEPT else key_of.__wrapped__)(name), value.decode("latin-1")
+        key, text = name_of(name), value.decode("latin-1")
         headers, lines = self._headers, self._lines
         if key in headers:
             if key in ONCE:
@@ -314,6 +312,7 @@ class Connection(Writing, asyncio.Protocol):
         if self._http2 is not None:
             self._http2.watch(now, patience)
             return
+        self._go_on()
         body = self._arriving
         what: tuple[object, int] | None = None
         if body is not None:

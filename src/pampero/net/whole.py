@@ -28,6 +28,8 @@ APART = frozenset(
 UNIQUE = frozenset({"amz-sdk-invocation-id", "authorization"})
 _FIRST = re.compile(rb'(GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) (/[!"$-~]*) HTTP/1\.1')
 _LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):(?: ?([!-~\x80-\xff](?:[\t -~\x80-\xff]*[!-~\x80-\xff])?))?")
+_SHORT = re.compile(rb"\r\ncontent-length: [1-9][0-9]{0,3}\r\n")
+UNCERTAIN = (b"\r\nexpect", b"\r\ntransfer-encoding", b"\r\nupgrade")
 # What stands before the values that are cut out of a head: in hexadecimal, a UUID, a number.
 SIGNATURE, NUMBER, LENGTH = b"Signature=", b"nvocation-id: ", b"ength: "
 SIGNATURE_DIGITS, NUMBER_DIGITS = 64, 36
@@ -65,6 +67,15 @@ class Heads:
         self._fields: dict[bytes, Field] = {}
         self._heads: dict[Key, _Head] = {}
         self._seen: set[int] = set()
+
+    @staticmethod
+    def awaits(head: bytes) -> bool:
+        """Whether the body of a head that stands alone in its packet is short and on its way: many clients send the two
+        apart, and then both are read in one step."""
+        if len(head) > LONGEST:
+            return False
+        small = head.lower()
+        return _SHORT.search(small) is not None and not any(line in small for line in UNCERTAIN)
 
     def whole(self, data: bytes) -> RawRequest | None:
         """The one request that `data` is from its beginning to its end; None where that is not certain."""

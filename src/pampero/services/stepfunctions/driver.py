@@ -121,7 +121,7 @@ def _apply(
     except Postponed:
         state, outcomes = _postpone(tx, execution, program, events, world)
         postponed = True
-    entries = [entry for outcome in outcomes for entry in outcome.entries]
+    entries = outcomes[0].entries if len(outcomes) == 1 else [entry for one in outcomes for entry in one.entries]
     if entries:
         changes.entries.append((execution.key, entries))
         if execution.logging.get("level", "OFF") != "OFF":
