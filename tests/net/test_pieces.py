@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -86,7 +87,11 @@ def heard(*pieces: bytes) -> tuple[Any, bytes, bool]:
     return asyncio.run(talk())
 
 
-@given(st.lists(st.sampled_from(REQUESTS), min_size=1, max_size=3), st.lists(st.integers(0, 700), max_size=4), st.booleans())
+@given(
+    st.lists(st.sampled_from(REQUESTS), min_size=1, max_size=3),
+    st.lists(st.integers(0, 700), max_size=4),
+    st.booleans(),
+)
 def test_it_means_the_same_in_pieces(requests: list[bytes], cuts: list[int], apart: bool) -> None:
     """apart: a piece ends, too, wherever a head or a body does."""
     data = b"".join(requests)
@@ -96,7 +101,7 @@ def test_it_means_the_same_in_pieces(requests: list[bytes], cuts: list[int], apa
         places |= {*ends, *(end + requests[at].find(b"\r\n\r\n") + 4 for at, end in enumerate(ends))}
     at = [0, *sorted(place for place in places if 0 < place < len(data)), len(data)]
     bytewise = heard(*(data[place : place + 1] for place in range(len(data))))
-    found = heard(*(data[start:end] for start, end in zip(at, at[1:])))
+    found = heard(*(data[start:end] for start, end in pairwise(at)))
     assert found[0] == bytewise[0]
     assert found[2] == bytewise[2]
     assert found[1].replace(b"HTTP/1.1 100 Continue\r\n\r\n", b"") == bytewise[1].replace(
