@@ -88,6 +88,56 @@ def test_what_is_read_in_one_step_is_what_the_parser_reads(
     assert read.headers == {name.decode().lower(): value.decode("latin-1") for name, value in told.headers}
 
 
+# Heads whose cut values come again with others, or stand where they have no business.
+LINES = (
+    b"authorization: AWS4-HMAC-SHA256 Credential=a, Signature=%b", b"Authorization: AWS4-HMAC-SHA256 Signature=%b",
+    b"authorization: Signature=%b", b"x-other: AWS4-HMAC-SHA256 Signature=%b", b"authorization:AWS4-HMAC-SHA256 Signature=%b",
+    b"amz-sdk-invocation-id: %b", b"Amz-Sdk-Invocation-Id: %b", b"x-nvocation-id: %b", b"amz-sdk-invocation-id:%b",
+    b"content-length: %b", b"Content-Length: %b", b"x-decoded-content-length: %b", b"content-length:%b", b"host: a", b"x: ength: %b",
+)  # fmt: skip
+GIVEN = (
+    b"0" * 64,
+    b"f" * 64,
+    b"f" * 63,
+    b"g" * 65,
+    b"12345678-1234-1234-1234-123456789012",
+    b"-" * 36,
+    b"2",
+    b"0",
+    b"02",
+    b"",
+)
+LINE = st.tuples(st.sampled_from(LINES), st.lists(st.sampled_from(GIVEN), min_size=4, max_size=4))
+
+
+@given(st.lists(LINE, max_size=5), st.sampled_from((b"", b"{}")))
+def test_a_head_that_is_kept_says_what_its_lines_say(lines: list[tuple[bytes, list[bytes]]], body: bytes) -> None:
+    """The same lines four times, each time with other values."""
+    heads = Heads()
+    for turn in range(4):
+        said = [line % values[turn] if b"%b" in line else line for line, values in lines]
+        data = b"\r\n".join([b"POST /?a HTTP/1.1", *said, b"", body])
+        read, anew = heads.whole(data), Heads().whole(data)
+        assert (read is None) == (anew is None)
+        if read is not None and anew is not None:
+            assert (read.lines, read.headers, read.body, read.path) == (anew.lines, anew.headers, anew.body, anew.path)
+
+
+def test_requests_are_alike_whose_heads_differ_in_the_values_of_each_call() -> None:
+    form = (
+        b"POST / HTTP/1.1\r\nHost: a\r\nAuthorization: AWS4-HMAC-SHA256 Credential=b, Signature=%b\r\n"
+        b"amz-sdk-invocation-id: %b-1234-1234-1234-123456789012\r\nContent-Length: %d\r\n\r\n%b"
+    )
+    heads = Heads()
+    read = [heads.whole(form % (b"%d" % n * 64, b"%d" % n * 8, n, b"x" * n)) for n in range(1, 5)]
+    first, second, third, fourth = [one.alike for one in read if one is not None]
+    assert first is second is None
+    assert third is fourth is not None
+    assert read[3] is not None
+    assert read[3].headers["authorization"].endswith("=" + "4" * 64)
+    assert read[3].headers["amz-sdk-invocation-id"].startswith("44444444-1")
+
+
 def test_what_clients_send_is_read_in_one_step() -> None:
     head = b"POST /?x=1 HTTP/1.1\r\nHost: a\r\nX-Amz-Target: T.O\r\nAuthorization: A b, c\r\nContent-Length: 2\r\n"
     for _ in range(2):

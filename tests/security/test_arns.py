@@ -208,3 +208,13 @@ def grown(client: Make) -> dict[str, int]:
         "changes": len(stacks.list_change_sets(StackName="c")["Summaries"]),
         "tables": len(client("dynamodb").list_tables()["TableNames"]),
     }
+
+
+def test_an_arn_of_another_service_that_names_nothing_is_refused(client: Make) -> None:
+    """The tags of what it may mean are asked of that service, in whatever form the ARN is."""
+    user = client("stepfunctions", **make_user(client("iam"), "u"))
+    for resource in ("function:f", "function", "", ":", "code-signing-config", "event-source-mapping::"):
+        routes = [{"stateMachineVersionArn": f"arn:aws:lambda:us-east-1:000000000000:{resource}:1", "weight": 100}]
+        with pytest.raises(ClientError) as refused:
+            user.create_state_machine_alias(name="a", routingConfiguration=routes)
+        assert refused.value.response["Error"]["Code"] == "AccessDeniedException"

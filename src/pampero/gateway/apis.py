@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from pampero.api.call import Call, Context
 from pampero.api.streams import ByteStream
+from pampero.auth.principals import Principal
 from pampero.gateway import limits
 from pampero.gateway.bodies import QUICK, Gatherer, payload
 from pampero.gateway.browsers import Browsers
@@ -18,6 +19,7 @@ from pampero.gateway.checked import OutputCheck
 from pampero.gateway.execute import Executor
 from pampero.gateway.failures import Failures
 from pampero.gateway.hosts import APIS
+from pampero.gateway.plans import Plan, is_alike
 from pampero.gateway.registry import Bound, Registry
 from pampero.gateway.signers import Signers
 from pampero.gateway.sites import bucket_of
@@ -32,6 +34,7 @@ from pampero.protocol.scope import check_scope
 from pampero.protocol.sigv4 import Signature
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
+NOTHING: dict[str, str] = {}
 
 
 class Apis:
@@ -84,7 +87,7 @@ class Apis:
         return await self._browsers.readable(visit, response) if "origin" in raw.headers else response
 
     async def _serve(self, visit: Visit, route: Route, signature: Signature | None, codec: Codec) -> RawResponse:
-        raw, request_id = visit.raw, visit.request_id
+        raw = visit.raw
         visit.operation = route.operation
         whole = isinstance(raw.body, bytes)
         caller = await (self._signers.authenticate if whole else self._signers.recognise)(raw, signature)
@@ -100,19 +103,40 @@ class Apis:
             raw.body = await self._gather(raw, signature)
             caller = await self._signers.authenticate(raw, signature)
         assert caller is not None
+        if raw.alike is not None and signature is not None and is_alike(visit, route, bound):
+            begun = self._signers.begin(raw, signature)
+            raw.alike.plan = None if begun is None else Plan(bound, codec, begun)
+        return await self._run(visit, bound, codec, caller, route.uri)
+
+    def recognise(self, raw: RawRequest, plan: Plan) -> tuple[Principal, str] | None:
+        """Who calls (and which region) in a request that is alike one before; None where that is to be found out anew."""
+        return self._signers.again(raw, plan.begun)
+
+    def follow(self, visit: Visit, plan: Plan, caller: tuple[Principal, str]) -> Coroutine[Any, Any, RawResponse]:
+        """As `answer`, where its caller was recognised."""
+        bound = plan.bound
+        if self._check is not None:
+            self._check.begin(bound.model.name, bound.operation.name)
+        visit.codec, visit.operation = plan.codec, bound.operation.name
+        return self._run(visit, bound, plan.codec, caller, NOTHING)
+
+    async def _run(
+        self, visit: Visit, bound: Bound, codec: Codec, caller: tuple[Principal, str], uri: dict[str, str]
+    ) -> RawResponse:
+        raw, operation = visit.raw, visit.operation
         principal, region = caller
         visit.caller = principal
         if isinstance(raw.body, bytes) and (len(raw.body) > QUICK or "content-encoding" in raw.headers):
-            request = await asyncio.to_thread(codec.decode, route.operation, bound.request_type, raw, route.uri)
+            request = await asyncio.to_thread(codec.decode, operation, bound.request_type, raw, uri)
         else:
-            request = codec.decode(route.operation, bound.request_type, raw, route.uri)
+            request = codec.decode(operation, bound.request_type, raw, uri)
         if bound.model.traits.checks_bodies and isinstance(raw.body, bytes) and raw.body:
             _check_body(bound.request_type, raw)
         account = principal.account or self._runtime.settings.account
         call = Call(
-            self._runtime, principal, account, region, NOBODY, (), route.service, route.operation, request_id, raw
+            self._runtime, principal, account, region, NOBODY, (), bound.model.name, operation, visit.request_id, raw
         )
-        return await self._run(call, bound, codec, request, raw)
+        return await self._execute(call, bound, codec, request, raw)
 
     async def inside(self, context: Context, scope: str, raw: RawRequest) -> RawResponse:
         """What the API of a service answers to a request that another service makes. See Runtime.request."""
@@ -133,11 +157,11 @@ class Apis:
                 self._runtime, context.principal, context.account, context.region, context.source, context.via,
                 route.service, route.operation, visit.request_id,
             )  # fmt: skip
-            return await self._run(call, bound, codec, request, raw)
+            return await self._execute(call, bound, codec, request, raw)
         except Exception as error:
             return await self._failures.answer(visit, error)
 
-    async def _run(self, call: Call, bound: Bound, codec: Codec, request: Any, raw: RawRequest) -> RawResponse:
+    async def _execute(self, call: Call, bound: Bound, codec: Codec, request: Any, raw: RawRequest) -> RawResponse:
         try:
             result = await self._executor.run(call, bound, request)
         except ApiError as error:

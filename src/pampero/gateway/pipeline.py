@@ -18,6 +18,7 @@ from pampero.gateway.hosts import APIS, Hosts
 from pampero.gateway.origins import Origins
 from pampero.gateway.pages import Page, PageDoor
 from pampero.gateway.planes import Planes
+from pampero.gateway.plans import plan_of
 from pampero.gateway.registry import Registry
 from pampero.gateway.signers import Signers
 from pampero.gateway.sites import Sites
@@ -82,6 +83,12 @@ class Pipeline:
         # In a network of its own a function may come from any address that it likes.
         raw.client = client if raw.door is None else LOOPBACK
         lineage.arrive(raw.headers.get(lineage.HEADER, ""))
+        if (plan := plan_of(raw)) is not None and (caller := self._apis.recognise(raw, plan)) is not None:
+            visit = Visit(raw, APIS, ids.uuid4())
+            try:
+                return await self._apis.follow(visit, plan, caller)
+            except Exception as error:
+                return await self._failures.answer(visit, error)
         visit = Visit(raw, self._hosts.of(raw), ids.uuid4())
         try:
             if visit.host.bucket is not None:

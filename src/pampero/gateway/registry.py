@@ -31,6 +31,7 @@ class Bound(Struct):
 
     waits: an `async def f(call, req)`; otherwise a transaction body `def f(tx, call, req)`.
     questions: what must be answered with yes first, given (tx, call, req). looks: whether they need the transaction.
+    named: the resource, given (call, req), where there is one question, of that and the action alone.
     guard: what is asked once that is granted, given (tx, req), where one of the members `guarded` is there.
     """
 
@@ -43,6 +44,7 @@ class Bound(Struct):
     waits: bool
     questions: Questions
     looks: bool
+    named: Callable[[Any, Any], str] | None
     guard: Callable[[ReadTx, Any], None] | None
     guarded: tuple[str, ...]
 
@@ -124,6 +126,9 @@ class Registry:
         takes = request_type(function)
         guarded = tuple(name for name in model.traits.guarded if name in takes.__struct_fields__)
         place = self.contents[self._owners[model.name].name].ports.get("guard") if guarded else None
+        plain = _questions(spec, action)
+        questions = _refusing(_tagged(_keyed(plain, model, spec.name, takes), model, takes), model, spec.name)
+        restated = action.partition(":")[0] in self._restating
         return Bound(
             spec=spec,
             function=function,
@@ -132,10 +137,9 @@ class Registry:
             action=action,
             request_type=takes,
             waits=inspect.iscoroutinefunction(function),
-            questions=_refusing(
-                _tagged(_keyed(_questions(spec, action), model, spec.name, takes), model, takes), model, spec.name
-            ),
+            questions=questions,
             looks=any(_looks(part) for part in (spec.resource, spec.context, spec.checks)),
+            named=_named(spec) if questions is plain and not restated else None,
             guard=None if place is None else place.load(),
             guarded=guarded,
         )
@@ -296,6 +300,14 @@ def _questions(spec: OperationSpec, action: str) -> Questions:
         return lambda tx, call, req: (Check(action, resource(tx, call, req)),)
     context = _with_tx(spec.context)
     return lambda tx, call, req: (Check(action, resource(tx, call, req), context(tx, call, req)),)
+
+
+def _named(spec: OperationSpec) -> Callable[[Any, Any], str] | None:
+    """The resource that an operation's one question is about, where that follows from the call alone."""
+    resource = spec.resource
+    if spec.public or spec.checks is not None or spec.context is not None or _looks(resource):
+        return None
+    return (lambda call, req: resource) if isinstance(resource, str) else resource
 
 
 def _tagged(questions: Questions, model: ServiceModel, takes: type[Any]) -> Questions:

@@ -14,6 +14,7 @@ from pampero.gateway.visit import Visit
 from pampero.kernel.clock import Clock
 from pampero.kernel.config import Settings
 from pampero.protocol import sigform
+from pampero.protocol.begun import Begun, begin
 from pampero.protocol.codec import RawRequest
 from pampero.protocol.scope import check_plane
 from pampero.protocol.sigv4 import Signature, Verifier
@@ -52,6 +53,23 @@ class Signers:
         found = self._keys.known(signature, now, raw.door)
         secret, principal = found or await self._keys.resolve(signature, now, raw.door)
         self.verifier.verify(signature, raw, secret, now, self._clock.turned)
+        if principal.kind == "user" and not signature.token:
+            self._keys.note(signature, now)
+        return principal, signature.region or self._settings.region
+
+    def begin(self, raw: RawRequest, signature: Signature) -> Begun | None:
+        """What a request that was authenticated leaves to those that are alike."""
+        found = self._keys.known(signature, self._clock.wall(), raw.door)
+        return None if found is None else begin(self.verifier, signature, raw, found[0])
+
+    def again(self, raw: RawRequest, begun: Begun) -> tuple[Principal, str] | None:
+        """As `authenticate`, of a request that is alike; None where something is not as it was."""
+        now = self._clock.wall()
+        signature = begun.signature
+        found = self._keys.known(signature, now)
+        if found is None or not begun.holds(raw, found[0], now):
+            return None
+        principal = found[1]
         if principal.kind == "user" and not signature.token:
             self._keys.note(signature, now)
         return principal, signature.region or self._settings.region

@@ -21,6 +21,9 @@ NAMES = (
     "WWW-Authenticate",
 )  # fmt: skip
 SPELLED = {name.lower(): name for name in NAMES}
+# As they begin the lines of nearly every answer.
+EVERY = {"x-amzn-requestid": "x-amzn-requestid: ", "content-type": "Content-Type: ", "x-amz-crc32": "x-amz-crc32: "}
+CLOSE = "Connection: close\r\n"
 # What is written here where an answer does not bring it.
 OWN = frozenset({"Content-Length", "Date"})
 _BROKEN = re.compile(r"[\r\n\0]")
@@ -31,22 +34,22 @@ LONGEST_KEPT = 64
 def head_of(response: RawResponse, length: int | None, keep: bool) -> bytes:
     """Status line and headers. length: of the body; None: not known. Raises ValueError for an invalid header."""
     status = response.status
-    lines = [STATUS_LINES.get(status) or f"HTTP/1.1 {status} \r\n"]
+    head = STATUS_LINES.get(status) or f"HTTP/1.1 {status} \r\n"
     named, dated = status in BODILESS, False
     for name, value in response.headers:
+        if name in EVERY and value.isprintable():
+            head = f"{head}{EVERY[name]}{value}\r\n"
+            continue
         spelled = (_spelled if len(name) <= LONGEST_KEPT else _spelled.__wrapped__)(name)
         if not value.isprintable():
             value = _BROKEN.sub(" ", value)  # as RFC 9110, 5.5 has it
         if spelled in OWN:
             named = named or spelled == "Content-Length"
             dated = dated or spelled == "Date"
-        lines.append(f"{spelled}: {value}\r\n")
-    if not dated:
-        lines.append(_date(int(WALL.wall())))
-    if not named:
-        lines.append("Transfer-Encoding: chunked\r\n" if length is None else f"Content-Length: {length}\r\n")
-    lines.append("\r\n" if keep else "Connection: close\r\n\r\n")
-    return "".join(lines).encode()
+        head = f"{head}{spelled}: {value}\r\n"
+    date = "" if dated else _date(int(WALL.wall()))
+    size = "" if named else "Transfer-Encoding: chunked\r\n" if length is None else f"Content-Length: {length}\r\n"
+    return f"{head}{date}{size}{'' if keep else CLOSE}\r\n".encode()
 
 
 def fields_of(response: RawResponse, length: int | None) -> Iterator[tuple[str, str]]:

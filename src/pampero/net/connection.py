@@ -4,6 +4,7 @@ with HTTP/2, or becomes a WebSocket, is handed on by `switching.py`."""
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import deque
 from typing import cast
 
@@ -14,23 +15,17 @@ from pampero.kernel.clock import Clock
 from pampero.net.answers import head_of
 from pampero.net.body import Body
 from pampero.net.handover import FIRST, Handover
-from pampero.net.incoming import LONGEST_KEPT, Incoming, key_of
+from pampero.net.incoming import LONGEST_HEAD, LONGEST_TRAILERS, MAX_HEADERS, ONCE, TOO_LONG, Incoming, name_of
 from pampero.net.names import shown
 from pampero.net.near import is_near
 from pampero.net.patience import Patience
 from pampero.net.switching import Handler, Successor, Switching, asks_websocket
-from pampero.net.tasks import started
-from pampero.net.whole import Heads
+from pampero.net.tasks import fault
+from pampero.net.whole import END, Heads
 from pampero.net.writing import Writing
 from pampero.protocol.codec import RawRequest, RawResponse
 
-LONGEST_HEAD = 64 * 1024
-LONGEST_TRAILERS = 8 * 1024
-MAX_HEADERS = 256
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
-TOO_LONG = "the head of the request is too long"
-# Sent twice, they would mean one thing to a proxy and another to us (RFC 9112, 6.3; RFC 9110, 7.2).
-ONCE = frozenset({"content-length", "transfer-encoding", "host"})
 HEADS = Heads()
 BAD = RawResponse(400)
 LATE = RawResponse(408)
@@ -87,7 +82,7 @@ class Connection(Writing, Switching, asyncio.Protocol):
         self._closing = False
         self._broken = False
         self.idle_since = 0.0
-        # What has come so far, while it may be HTTP/2's preface; None once that is known.
+        # What has come so far, while it may be HTTP/2's preface; None once that is known. A head whose body is to follow.
         self._first: bytes | None = begun or b""
         self._successor: Successor | None = None
         self._early: bytes | None = None
@@ -144,6 +139,7 @@ class Connection(Writing, Switching, asyncio.Protocol):
         if self._broken:
             self._keep_early(data)
             return
+        came = data
         if self._first is not None:
             data = self._first + data
             self._first = data if len(data) < len(PREFACE) and PREFACE.startswith(data) else None
@@ -153,6 +149,9 @@ class Connection(Writing, Switching, asyncio.Protocol):
                 self._speak_http2(data)
                 return
         alone = self._between and self.task is None and not self._waiting
+        if alone and came and data.endswith(END) and HEADS.awaits(data):
+            self._first = data
+            return
         if alone and (raw := HEADS.whole(data)) is not None:
             self._start(raw, not self._closing, None, [data])
             return
@@ -174,7 +173,7 @@ class Connection(Writing, Switching, asyncio.Protocol):
             self._begin()
 
     def _go_on(self) -> None:
-        """With what another process has read, unless more has come meanwhile and both were looked at."""
+        """With what another process has read, or with a head alone, unless more has come meanwhile and both were looked at."""
         if self._first:
             self.data_received(b"")
 
@@ -204,7 +203,7 @@ class Connection(Writing, Switching, asyncio.Protocol):
         if self._arriving is not None:
             self._trailer(name, value)
             return
-        key, text = (key_of if len(name) <= LONGEST_KEPT else key_of.__wrapped__)(name), value.decode("latin-1")
+        key, text = name_of(name), value.decode("latin-1")
         headers, lines = self._headers, self._lines
         if key in headers:
             if key in ONCE:
@@ -290,6 +289,7 @@ class Connection(Writing, Switching, asyncio.Protocol):
         if self._successor is not None:
             self._successor.watch(now, patience)
             return
+        self._go_on()
         body = self._arriving
         what: tuple[object, int] | None = None
         if body is not None:
@@ -364,7 +364,7 @@ class Connection(Writing, Switching, asyncio.Protocol):
         if self._handover is not None and not self._handover.serves(raw):
             self._give(self._handover, FIRST, kept)
             return
-        self.task = started(self._answer(raw, keep, body))
+        self.task = asyncio.get_running_loop().create_task(self._answer(raw, keep, body))
 
     def _leaving(self) -> asyncio.Future[None]:
         if self._left is None:
@@ -407,6 +407,8 @@ class Connection(Writing, Switching, asyncio.Protocol):
         except (ConnectionResetError, asyncio.CancelledError):
             pass
         finally:
+            if (error := sys.exc_info()[1]) is not None:
+                fault(error)
             self.task = None
             self._next(body, keep)
 

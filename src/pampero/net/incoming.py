@@ -13,6 +13,12 @@ from pampero.protocol.codec import RawRequest
 # Clients send head and body in two packets: such a body is in memory before its request is looked at.
 SHORT = 16 * 1024
 LONGEST_KEPT = 64
+LONGEST_HEAD = 64 * 1024
+LONGEST_TRAILERS = 8 * 1024
+MAX_HEADERS = 256
+TOO_LONG = "the head of the request is too long"
+# Sent twice, they would mean one thing to a proxy and another to us (RFC 9112, 6.3; RFC 9110, 7.2).
+ONCE = frozenset({"content-length", "transfer-encoding", "host"})
 
 
 class Incoming:
@@ -60,8 +66,13 @@ class Incoming:
             length = self.headers.get("content-length", "")
             body = ByteStream(self.body.read(), int(length) if length.isdigit() else None)
         return RawRequest(
-            self.method, path.decode("latin-1"), query.decode("latin-1"), self.headers, body, lines=self.lines
+            self.method, path.decode("latin-1"), query.decode("latin-1"), self.headers, body, sent=self.lines
         )
+
+
+def name_of(name: bytes) -> str:
+    """A header's name in small letters."""
+    return (key_of if len(name) <= LONGEST_KEPT else key_of.__wrapped__)(name)
 
 
 @lru_cache(maxsize=256)

@@ -18,5 +18,10 @@ def started(work: Coroutine[None, None, None]) -> asyncio.Task[None]:
 
 
 def _tell(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        log.error("a request could not be answered", exc_info=task.exception())
+    if not task.cancelled() and (error := task.exception()) is not None:
+        fault(error)
+
+
+def fault(error: BaseException) -> None:
+    """Log what failed beyond the pipeline."""
+    log.error("a request could not be answered", exc_info=error)

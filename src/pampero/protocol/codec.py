@@ -13,17 +13,29 @@ from pampero.protocol.constraints import violations
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import OperationModel, ServiceModel
 
+# What Alike leaves out.
+VARYING = frozenset({"authorization", "amz-sdk-invocation-id", "content-length"})
+
+
+class Alike(Struct):
+    """What requests have in common whose heads are the same but for VARYING; of the Authorization header that is the
+    signature alone. plan: what was made of such a head, for those that follow."""
+
+    plan: Any = None
+
 
 class RawRequest(Struct):
     """A request as it came: path and query percent-encoded, header names lower-case, repeated ones joined by commas.
 
     body: bytes, or an asynchronous stream of them. client: the caller's address. bucket: the one in an S3 host name.
-    lines: the headers as they were sent: names in the client's spelling, repeated ones apart. door: what connects, where
-    it is known (a function's environment, say); None: whoever reaches the server's port. secure: whether nobody can have
-    listened: it came in TLS, or from this machine. tls: the version of TLS that it came in, `1.3`; empty: in none. scheme: of the URLs that lead here, `http` or `https`. digest: the
-    SHA-256 of the body in hexadecimal, where it was computed as the body came. left: makes what is done once the client is
-    no longer there. websocket: it is the handshake of a WebSocket, which an answer with a session opens. shown: the certificate that the client has shown in TLS, and that was verified, with the host's name
-    under which it was asked for.
+    sent: the headers as they were sent, see `lines`; or the request as it came, of which they are made when somebody asks.
+    door: what connects, where it is known (a function's environment, say); None: whoever reaches the server's port. secure:
+    whether nobody can have listened: it came in TLS, or from this machine. tls: the version of TLS that it came in, `1.3`;
+    empty: in none. scheme: of the URLs that lead here, `http` or `https`. digest: the SHA-256 of the body in hexadecimal,
+    where it was computed as the body came. left: makes what is done once the client is no longer there. websocket: it is the
+    handshake of a WebSocket, which an answer with a session opens. shown: the certificate that the client has shown in TLS,
+    and that was verified, with the host's name under which it was asked for. alike: shared with those before whose heads
+    were the same, if there were some.
     """
 
     method: str
@@ -33,7 +45,7 @@ class RawRequest(Struct):
     body: Any = b""
     client: str = ""
     bucket: str = ""
-    lines: list[tuple[bytes, bytes]] = field(default_factory=list)
+    sent: list[tuple[bytes, bytes]] | bytes = field(default_factory=list)
     door: str | None = None
     secure: bool = True
     scheme: str = "http"
@@ -42,6 +54,15 @@ class RawRequest(Struct):
     tls: str = ""
     websocket: bool = False
     shown: tuple[str, bytes] | None = None
+    alike: Alike | None = None
+
+    @property
+    def lines(self) -> list[tuple[bytes, bytes]]:
+        """The headers as they were sent: names in the client's spelling, repeated ones apart."""
+        if isinstance(self.sent, bytes):
+            parts = (line.partition(b":") for line in self.sent.partition(b"\r\n\r\n")[0].split(b"\r\n")[1:])
+            self.sent = [(name, value.removeprefix(b" ")) for name, _, value in parts]
+        return self.sent
 
 
 def wire_bytes(text: str) -> bytes:

@@ -262,9 +262,9 @@ class Verifier:
 
     def key(self, secret: str, signature: Signature) -> bytes:
         """The signing key of a day, region and service."""
-        return self._derived(secret, signature.scope)[0]
+        return self.derived(secret, signature.scope)[0]
 
-    def _derived(self, secret: str, scope: str) -> Derived:
+    def derived(self, secret: str, scope: str) -> Derived:
         """The key, and what begins the inner and the outer hash of each of its signatures."""
         index = (secret, scope)
         found = self._keys.get(index)
@@ -296,7 +296,7 @@ class Verifier:
         scope = signature.scope
         canonical = wire_bytes(_canonical(signature, raw))
         text = f"{ALGORITHM}\n{signature.time}\n{scope}\n{hashlib.sha256(canonical).hexdigest()}".encode()
-        _, inner, outer = self._derived(secret, scope)
+        _, inner, outer = self.derived(secret, scope)
         inner, outer = inner.copy(), outer.copy()
         inner.update(text)
         outer.update(inner.digest())
@@ -355,6 +355,11 @@ def moment_of(text: str) -> float:
 
 
 def _canonical(signature: Signature, raw: RawRequest) -> str:
+    return canonical_head(signature, raw) + _payload_hash(signature, raw)
+
+
+def canonical_head(signature: Signature, raw: RawRequest) -> str:
+    """What is signed of a request, ahead of the hash of its body."""
     headers = raw.headers
     get, names = headers.get, signature.signed_headers
     lines = "\n".join([f"{name}:{get(name, '').strip()}" for name in names])
@@ -364,7 +369,7 @@ def _canonical(signature: Signature, raw: RawRequest) -> str:
         lines = _SPACES.sub(" ", lines)
     path = raw.path if raw.path == "/" else _path(signature.traits.exact_paths, raw.path)
     query = _query(raw.query) if raw.query else ""
-    return f"{raw.method}\n{path}\n{query}\n{lines}\n\n{';'.join(names)}\n{_payload_hash(signature, raw)}"
+    return f"{raw.method}\n{path}\n{query}\n{lines}\n\n{';'.join(names)}\n"
 
 
 def _path(exact: bool, path: str) -> str:

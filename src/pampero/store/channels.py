@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 
 from pampero.kernel.clock import Clock
 from pampero.store.neighbours import Neighbours
@@ -39,6 +40,11 @@ class Channels:
         self._last[channel] = self._number
         for event in self._events.get(channel, ()):
             event.set()
+
+    def wake_some(self, channels: Iterable[str]) -> None:
+        """Wake everyone who waits for one of these."""
+        for channel in channels:
+            self.wake(channel)
 
     def wake_all(self) -> None:
         """Every channel counts as woken now."""

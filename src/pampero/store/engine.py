@@ -60,7 +60,9 @@ class Engine:
 
     def _after_commit(self, tx: Effects) -> None:
         """What fails here is reported, and stops neither what follows nor the engine."""
-        hooks: list[Callable[[], None]] = [partial(self._channels.wake, channel) for channel in tx.wakes]
+        hooks: list[Callable[[], None]] = []
+        if tx.wakes:
+            hooks.append(partial(self._channels.wake_some, tx.wakes))
         if tx.wakes or tx.touched:
             hooks.append(partial(self._tell_others, tx))
         if tx.emitted:

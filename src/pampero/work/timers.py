@@ -21,7 +21,7 @@ from pampero.kernel.log import logger
 from pampero.store.members import orphans
 from pampero.store.statements import MARKS, in_parts
 from pampero.store.store import Store
-from pampero.store.tx import Tx
+from pampero.store.tx import Row, Tx
 
 log = logger("work.timers")
 # Of one timer, or of a list of them (see `api.work.timer`).
@@ -30,6 +30,7 @@ BATCH = 512
 # How many timers one transaction takes whose handler takes several: at first, and until it holds the event loop this long.
 FEW, HELD_SECONDS = 8, 0.02
 ADOPTED = 1000
+_decode = msgspec.msgpack.Decoder().decode
 FIRST_DELAY = 1.0
 LONGEST_DELAY = 300.0
 
@@ -141,20 +142,18 @@ class Timers:
 
     async def _fire_batch(self) -> int:
         rows = await self._store.read(lambda tx: tx.all(_DUE, self._store.owner, self._clock.now(), BATCH))
-        due = [_Due(TimerEvent(kind, key, at, msgspec.msgpack.decode(payload), attempt - 1), attempt, trace)
-               for kind, key, at, payload, attempt, trace in rows]  # fmt: skip
-        alone = [one for one in due if not self._together(one.event.kind)]
-        others = sorted((one for one in due if self._together(one.event.kind)), key=lambda one: one.event.kind)
+        alone = [_due(row) for row in rows if not self._together(row[0])]
+        others = sorted((row for row in rows if self._together(row[0])), key=itemgetter(0))
         await asyncio.gather(
             *map(self._fire, alone),
-            *(self._fire_some(kind, list(some)) for kind, some in groupby(others, lambda one: one.event.kind)),
+            *(self._fire_some(kind, list(some)) for kind, some in groupby(others, itemgetter(0))),
         )
-        return len(due)
+        return len(rows)
 
     def _together(self, kind: str) -> bool:
         return getattr(getattr(self._handlers.get(kind), MARK, None), "together", False)
 
-    async def _fire_some(self, kind: str, due: list[_Due]) -> None:
+    async def _fire_some(self, kind: str, due: list[Row]) -> None:
         """As many in a transaction as hold the event loop for a moment; each alone where one of them fails."""
         lineage.follow("")
         while due:
@@ -162,14 +161,14 @@ class Timers:
             some, due = due[:number], due[number:]
             self._context.runtime.faults.pass_point("timer.due")
             try:
-                keys = [one.event.key for one in some]
+                keys = [row[1] for row in some]
                 seconds = await self._store.write(
                     _fire_some, self._handlers[kind], self._context, kind, keys, self._store.owner
                 )
             except Exception:
                 log.exception("%d timers of kind %s failed together; each is tried alone", len(some), kind)
                 self._number[kind] = FEW
-                await asyncio.gather(*map(self._fire, some))
+                await asyncio.gather(*map(self._fire, map(_due, some)))
             else:
                 fitting = round(number * HELD_SECONDS / max(seconds, 1e-6))
                 self._number[kind] = max(1, min(fitting, 2 * number, BATCH))
@@ -200,6 +199,12 @@ class _Due(NamedTuple):
     trace: str
 
 
+def _due(row: Row) -> _Due:
+    """A row of _DUE."""
+    kind, key, at, payload, attempt, trace = row
+    return _Due(TimerEvent(kind, key, at, _decode(payload), attempt - 1), attempt, trace)
+
+
 def _take_over(tx: Tx, owner: str, gone: str) -> int:
     return tx.run(_ADOPT, owner, gone, ADOPTED)
 
@@ -218,6 +223,6 @@ def _fire_some(tx: Tx, handler: Handler, context: Context, kind: str, keys: Sequ
     rows.sort(key=itemgetter(1))
     handler(
         tx, context,
-        [TimerEvent(kind, key, due, msgspec.msgpack.decode(body), attempt - 1) for key, due, body, attempt in rows],
+        [TimerEvent(kind, key, due, _decode(body), attempt - 1) for key, due, body, attempt in rows],
     )  # fmt: skip
     return time.thread_time() - began

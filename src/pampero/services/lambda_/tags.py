@@ -41,7 +41,8 @@ def _find(tx: ReadTx, call: Call, arn: str) -> Noun:
 @resource_tags
 def tagged(tx: ReadTx, where: Arn) -> Noun | None:
     """A function, whose tags are also those of its versions and aliases, a mapping, or a code signing configuration."""
-    kind, name = where.resource.split(":")[:2]
+    kind, _, rest = where.resource.partition(":")
+    name = rest.partition(":")[0]
     if kind == "event-source-mapping":
         return MAPPINGS.get(tx, where.scope, name)
     if f"{kind}:" == PREFIX:

@@ -19,9 +19,9 @@ RESERVED = ("aws.", "amazon.")
 FIRST_NUMBER, STEP = 18_849_496_460_467_696_128, 256
 
 
-def md5(text: str) -> str:
+def md5(body: bytes) -> str:
     """MD5 of a body, as clients check it."""
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+    return hashlib.md5(body, usedforsecurity=False).hexdigest()
 
 
 def attributes_md5(attributes: dict[str, t.MessageAttributeValue]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, operation
 from pampero.services.sqs import fifo
 from pampero.services.sqs import types as t
-from pampero.services.sqs.model import Queue, channel, look, queue_arn
+from pampero.services.sqs.model import Queue, look, queue_arn
 from pampero.services.sqs.receipts import row_of
 from pampero.store.tx import ReadTx, Row, Tx
 
@@ -43,7 +43,7 @@ def remove(tx: Tx, queue: Queue, receipt: str) -> None:
     gone = tx.one("DELETE FROM sqs_messages WHERE id = ? AND queue = ? RETURNING grp", id_, queue.key)
     if gone is not None:
         fifo.leave(tx, queue.key, gone[0])
-        tx.wake(channel(queue.key))
+        tx.wake(queue.channel)
 
 
 @operation("DeleteMessage", resource=queue_arn)
@@ -69,7 +69,7 @@ def change_visibility(tx: Tx, queue: Queue, receipt: str, seconds: int) -> None:
             "InvalidParameterValue", f"Value {seconds} for parameter VisibilityTimeout is invalid. Reason: {text}."
         )
     tx.run("UPDATE sqs_messages SET visible = ? WHERE id = ?", tx.now + seconds, id_)
-    tx.wake(channel(queue.key))
+    tx.wake(queue.channel)
 
 
 @operation("ChangeMessageVisibility", resource=queue_arn)

@@ -49,6 +49,11 @@ class Queue(Noun, dict=True):
         """How its messages name it."""
         return f"{self.scope}/{self.name}"
 
+    @cached_property
+    def channel(self) -> str:
+        """The channel on which its receivers wait."""
+        return channel(self.key)
+
     @property
     def arn(self) -> str:
         """Its ARN."""

@@ -14,7 +14,6 @@ from pampero.services.sqs.model import (
     DEFAULTS,
     QUEUES,
     Queue,
-    channel,
     find,
     missing,
     named_arn,
@@ -84,7 +83,7 @@ def delete_queue(tx: Tx, call: Call, req: t.DeleteQueueRequest) -> None:
     if not call.settings.no_cooldowns:
         DELETED.put(tx, queue.scope, queue.name, tx.now)
         tx.at("sqs.forget", queue.key, tx.now + COOLDOWN)
-    tx.wake(channel(queue.key))
+    tx.wake(queue.channel)
 
 
 @timer("sqs.forget")
@@ -169,7 +168,7 @@ def set_queue_attributes(tx: Tx, call: Call, req: t.SetQueueAttributesRequest) -
             queue.attributes[name] = value
     queue.modified = tx.now
     QUEUES.save(tx, queue)
-    tx.wake(channel(queue.key))
+    tx.wake(queue.channel)
 
 
 @operation("ListDeadLetterSourceQueues", resource=queue_arn, read=True)

@@ -173,7 +173,7 @@ def _bury(tx: Tx, queue: Queue, target: str, most: int, oldest: float) -> bool:
 def _message(queue: Queue, row: Row, req: t.ReceiveMessageRequest) -> t.Message:
     id_, message_id, body, attributes, system, sender, sent, receives, first, group, dedup, source, earlier = row[:13]
     message = t.Message(
-        MessageId=message_id, ReceiptHandle=handle_of(queue.key, id_, receives), MD5OfBody=md5(body), Body=body
+        MessageId=message_id, ReceiptHandle=handle_of(queue.key, id_, receives), MD5OfBody=md5(body.encode()), Body=body
     )
     if req.AttributeNames or req.MessageSystemAttributeNames:
         wanted = {*(req.AttributeNames or ()), *(req.MessageSystemAttributeNames or ())}

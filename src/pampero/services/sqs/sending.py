@@ -22,7 +22,7 @@ from pampero.services.sqs.contents import (
     sequence_number,
     size_of,
 )
-from pampero.services.sqs.model import Queue, channel, look, queue_arn
+from pampero.services.sqs.model import Queue, look, queue_arn
 from pampero.store.tx import Tx
 
 DEDUP_SECONDS = 300.0
@@ -39,10 +39,12 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> t.SendMessageResult:
     if not req.MessageBody:
         raise ApiError("MissingParameter", "The request must contain the parameter MessageBody.")
     check_body(req.MessageBody)
+    body = req.MessageBody.encode()
+    size = len(body)
     attributes = req.MessageAttributes or {}
     if attributes:
         check_attributes(attributes)
-    size = size_of(req.MessageBody, attributes)
+        size += size_of("", attributes)
     most = queue.numbers.largest
     if size > most:
         text = f"One or more parameters are invalid. Reason: Message must be shorter than {most} bytes."
@@ -53,10 +55,12 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> t.SendMessageResult:
     if not 0 <= delay <= 900:
         text = f"Value {delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900."
         raise ApiError("InvalidParameterValue", text)
-    check_id("MessageGroupId", req.MessageGroupId)
-    check_id("MessageDeduplicationId", req.MessageDeduplicationId)
-    dedup = _deduplication(queue, req)
-    result = t.SendMessageResult(MD5OfMessageBody=md5(req.MessageBody), MessageId=ids.uuid4())
+    dedup = None
+    if queue.fifo or req.MessageGroupId is not None or req.MessageDeduplicationId is not None:
+        check_id("MessageGroupId", req.MessageGroupId)
+        check_id("MessageDeduplicationId", req.MessageDeduplicationId)
+        dedup = _deduplication(queue, req)
+    result = t.SendMessageResult(MD5OfMessageBody=md5(body), MessageId=ids.uuid4())
     if attributes:
         result.MD5OfMessageAttributes = attributes_md5(attributes)
     system = req.MessageSystemAttributes
@@ -101,7 +105,7 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> t.SendMessageResult:
             queue.key, scope, result.MessageId, row[0], tx.now + DEDUP_SECONDS,
         )  # fmt: skip
         result.SequenceNumber = sequence_number(row[0])
-    tx.wake(channel(queue.key))
+    tx.wake(queue.channel)
     return result
 
 

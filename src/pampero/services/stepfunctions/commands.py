@@ -35,6 +35,14 @@ class TaskRequest(msgspec.Struct):
 def carry_out(tx: Tx, changes: Changes, execution: Execution, command: e.Command) -> None:
     """Do what a step asks for, in its transaction; some of it when its changes are written."""
     match command:
+        case e.Ended():
+            execution.stopped = tx.now
+            execution.error, execution.cause = command.error, command.cause
+            execution.output = dump(command.output) if command.status == "SUCCEEDED" else None
+            tx.wake(channel(execution.arn))
+            changes.ended.append(execution.arn)
+            if execution.run:
+                runs.child_ended(tx, execution)
         case e.Request():
             _request(tx, execution, command)
         case e.Timer(thread, attempt, None):
@@ -50,14 +58,6 @@ def carry_out(tx: Tx, changes: Changes, execution: Execution, command: e.Command
             runs.redrive(tx, command)
         case e.MapDropped(run):
             runs.abort(tx, run)
-        case e.Ended():
-            execution.stopped = tx.now
-            execution.error, execution.cause = command.error, command.cause
-            execution.output = dump(command.output) if command.status == "SUCCEEDED" else None
-            tx.wake(channel(execution.arn))
-            changes.ended.append(execution.arn)
-            if execution.run:
-                runs.child_ended(tx, execution)
 
 
 def channel(arn: str) -> str:

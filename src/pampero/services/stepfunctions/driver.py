@@ -121,7 +121,7 @@ def _apply(
     except Postponed:
         state, outcomes = _postpone(tx, execution, program, events, world)
         postponed = True
-    entries = [entry for outcome in outcomes for entry in outcome.entries]
+    entries = outcomes[0].entries if len(outcomes) == 1 else [entry for one in outcomes for entry in one.entries]
     if entries:
         changes.entries.append((execution.key, entries))
         if execution.logging.get("level", "OFF") != "OFF":
@@ -138,8 +138,8 @@ def _apply(
     moved = begun or was != state.status
     changes.save(Found(execution, state, saves), outcomes, begun=begun, moved=moved)
     if moved:
-        statuses = ["RUNNING", state.status] if begun or was != "RUNNING" else [state.status]
-        changes.told.append((execution.key, list(dict.fromkeys(statuses))))
+        both = state.status != "RUNNING" and (begun or was != "RUNNING")
+        changes.told.append((execution.key, ["RUNNING", state.status] if both else [state.status]))
     if state.ready and state.status == "RUNNING" and not postponed:
         tx.emit("stepfunctions.go", execution.key)
 

@@ -44,6 +44,8 @@ class Programs:
 
     def at_hand(self, tx: ReadTx, key: str) -> bool:
         """Whether `get` holds nobody: the program is kept, or its definition is short."""
+        if key in self._kept:
+            return True
         whole = key.partition("#")[0]
         return whole in self._kept or len(definition_text(tx, whole)) <= SHORT
 

@@ -31,6 +31,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _state = msgspec.msgpack.Decoder(e.State).decode
 _thread = msgspec.msgpack.Decoder(e.Thread).decode
 _execution = msgspec.msgpack.Decoder(Execution).decode
+_data = msgspec.msgpack.Decoder().decode
 _PUT_THREAD = (
     "INSERT INTO sfn_threads (execution, id, body, data) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (execution, id) DO UPDATE SET body = excluded.body, data = excluded.data"
@@ -148,7 +149,7 @@ def _found(row: Sequence[Any], threads: Iterable[Sequence[Any]]) -> Found:
     for id_, body, data in threads:
         thread = state.threads[id_] = _thread(body)
         # Rows of before there were variables hold three values.
-        thread.input, thread.item, thread.output, *more = msgspec.msgpack.decode(data)
+        thread.input, thread.item, thread.output, *more = _data(data)
         thread.variables, thread.items = more or ({}, None)
     return Found(execution, state, row[2])
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from pampero.services.stepfunctions.asl.budget import Scales
 from pampero.services.stepfunctions.asl.data import runtime
@@ -14,8 +15,7 @@ class Postponed(Exception):
     """An evaluation may take longer than a step may. The step has come to nothing, and its state is no longer good."""
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """All that is not determined by a program, its state and the event: handed in, so that a step stays pure.
 
     now: epoch seconds. uniform: a number in [0, 1). token: makes the task token of (thread, attempt).
@@ -30,8 +30,7 @@ class World:
     evaluate: Callable[[str, Mapping[str, Any], Scope], Any] | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Scope:
+class Scope(Struct, eq=False):
     """What expressions are evaluated on; nothing changes it but `kept`. One is made for each of a state's fields, so that
     it is made for speed.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from pampero.services.stepfunctions.asl import program as p
 from pampero.services.stepfunctions.asl.data import Failure, dump, runtime, too_large
@@ -19,7 +20,6 @@ from pampero.services.stepfunctions.asl.events import (
     Expired,
     Failed,
     Fork,
-    Go,
     Happening,
     Redrive,
     Request,
@@ -41,11 +41,11 @@ from pampero.services.stepfunctions.asl.waits import waited_until
 # ready goes on with the event Go.
 MAX_ENTERED, MAX_WRITTEN = 100, 256 * 1024
 PLAIN = (p.PassState, p.ChoiceState, p.SucceedState)
+NEWS = (Wake, Done, Failed, Began, Submitted, Beat)
 WAITING = ("task", "wait", "retry", "map")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of a step. changed, fresh, removed: ids of threads (see Lines). more: something is ready still. written: how
     many characters of data it has shown."""
 
@@ -81,6 +81,13 @@ class Machine(Distribution):
 
     def happens(self, event: Happening) -> None:
         """Take one event; one that comes too late changes nothing."""
+        if isinstance(event, NEWS):
+            thread = self.state.threads.get(event.thread)
+            if thread is None or self.state.status != "RUNNING":
+                return
+            if thread.attempt == event.attempt and thread.phase in WAITING:
+                self._news(thread, event)
+            return
         match event:
             case Begin():
                 self._begin(event)
@@ -100,12 +107,6 @@ class Machine(Distribution):
             case Broken(cause):
                 self.add("ExecutionFailed", self.state.threads[ROOT].event, {"error": RUNTIME, "cause": cause})
                 self.over("FAILED", error=RUNTIME, cause=cause)
-            case Go():
-                return
-            case _:
-                thread = self.state.threads.get(event.thread)
-                if thread is not None and thread.attempt == event.attempt and thread.phase in WAITING:
-                    self._news(thread, event)
 
     def _begin(self, event: Begin) -> None:
         facts = self.state.facts

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from pampero.aws.jsonpath import MISSING, Path, compile_rooted
 from pampero.services.stepfunctions.asl.budget import MAX_FREE, Scales, find

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import structs
+
 from pampero.services.stepfunctions.asl import program as p
 from pampero.services.stepfunctions.asl.data import Failure, dump, parse
 from pampero.services.stepfunctions.asl.graph import inner
@@ -113,7 +115,7 @@ def _chosen(state: p.MapState, scope: Scope, number: int, value: Any) -> Any:
     if state.item is None:
         return value
     item = {"Map": {"Item": {"Index": number, "Value": value}}}
-    return state.item(replace(scope, context=lambda: {**scope.context(), **item}, kept=None))
+    return state.item(structs.replace(scope, context=lambda: {**scope.context(), **item}, kept=None))
 
 
 def _limit(fields: Fields, name: str, paths: bool) -> Expression:
@@ -165,4 +167,4 @@ class _Written:
 
 def _with(scope: Scope, result: Any) -> Scope:
     """The same with another result, which `$states.result` is."""
-    return replace(scope, states={**scope.states, "result": result}, kept=None)
+    return structs.replace(scope, states={**scope.states, "result": result}, kept=None)
