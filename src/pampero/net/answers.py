@@ -24,8 +24,9 @@ SPELLED = {name.lower(): name for name in NAMES}
 # As they begin the lines of nearly every answer.
 EVERY = {"x-amzn-requestid": "x-amzn-requestid: ", "content-type": "Content-Type: ", "x-amz-crc32": "x-amz-crc32: "}
 CLOSE = "Connection: close\r\n"
-# What is written here where an answer does not bring it.
-OWN = frozenset({"Content-Length", "Date"})
+# What is written here where an answer does not bring it, or not as the connection has it.
+OWN = frozenset({"Connection", "Content-Length", "Date"})
+KEPT = "keep-alive"
 _BROKEN = re.compile(r"[\r\n\0]")
 WALL = Clock()
 LONGEST_KEPT = 64
@@ -44,6 +45,8 @@ def head_of(response: RawResponse, length: int | None, keep: bool) -> bytes:
         if not value.isprintable():
             value = _BROKEN.sub(" ", value)  # as RFC 9110, 5.5 has it
         if spelled in OWN:
+            if spelled == "Connection" and value == KEPT and not keep:
+                continue
             named = named or spelled == "Content-Length"
             dated = dated or spelled == "Date"
         head = f"{head}{spelled}: {value}\r\n"
@@ -58,6 +61,8 @@ def fields_of(response: RawResponse, length: int | None) -> Iterator[tuple[str, 
     named, dated = response.status in BODILESS or length is None, False
     for name, value in response.headers:
         lower = (_spelled if len(name) <= LONGEST_KEPT else _spelled.__wrapped__)(name).lower()
+        if lower == "connection":  # HTTP/2 has none (RFC 9113, 8.2.2)
+            continue
         named, dated = named or lower == "content-length", dated or lower == "date"
         yield lower, value if value.isprintable() else _BROKEN.sub(" ", value)
     if not dated:

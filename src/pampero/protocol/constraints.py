@@ -36,7 +36,8 @@ def violations(
     told = model.traits.told_first(operation, params)
     if told:
         return ApiError(model.traits.validation_code, told)
-    found = list(islice(_check(model, model.shape(shape), params, "", 0), MAX_SHOWN))
+    broken = _of_input(model, model.shape(shape), params, operation if asked else "")
+    found = list(islice(broken, MAX_SHOWN))
     if not found:
         return ApiError(model.traits.serialization_code, fallback)
     own = _own_words(model, model.shape(shape)["members"], found[0][0].partition(".")[0], params) if asked else None
@@ -51,6 +52,17 @@ def violations(
     texts = [*([too] if too else []), *(text or _missing(path) for path, text in found)]
     plural = "error" if len(texts) == 1 else "errors"
     return ApiError(model.traits.validation_code, f"{len(texts)} validation {plural} detected: {'; '.join(texts)}")
+
+
+def _of_input(model: ServiceModel, shape: Shape, params: Any, operation: str) -> Iterator[tuple[str, str | None]]:
+    """What is broken of all members; those of the body first, by the name of the whole, where the service says so."""
+    if not (model.traits.names_inputs and operation):
+        yield from _check(model, shape, params, "", 0)
+        return
+    for path, outside in ((f"{operation}Input", False), ("", True)):
+        members = {name: one for name, one in shape["members"].items() if ("location" in one) is outside}
+        required = [name for name in shape.get("required", ()) if name in members]
+        yield from _check(model, {**shape, "members": members, "required": required}, params, path, 0)
 
 
 def _own_words(model: ServiceModel, members: dict[str, Shape], member: str, params: Any) -> ApiError | None:

@@ -119,6 +119,10 @@ class QueryCodec:
             found = f"node.get({self._key(reference, name)!r})"
             if inside.get("flattened") and "locationName" in inside.get("member", {}):
                 found += f" or node.get({inside['member']['locationName']!r})"
+            former = self._model.traits.former_query
+            if former is not None and reference["shape"] in former.maps:
+                # AWS takes the names that newer protocols have, too.
+                found += f" or node.get({name!r})"
             yield f"if (child := {found}) is not None:"
             yield f"    params[{name!r}] = {self._value(reference, 'child', name)}"
         yield "return params"

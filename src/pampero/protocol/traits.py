@@ -94,7 +94,7 @@ class Traits(Struct, frozen=True, eq=False):
     messages list the values of enumerations, where it is not the model's. whole_lists: where an item of a list or a map breaks
     a constraint, all of it is told, with all constraints of its items. told_first: (operation, parameters) what is said of
     a broken request before its constraints are looked at. told_too: (operation, parameters) constraints that the service
-    checks itself, told before the others. bare_patterns: shapes whose patterns are told without the group around all. unlisted: how complaints begin about answers that AWS gives although
+    checks itself, told before the others. names_inputs: members of bodies are told as those of `<operation>Input`. bare_patterns: shapes whose patterns are told without the group around all. unlisted: how complaints begin about answers that AWS gives although
     the model does not allow them.
     ignored: what of requests nothing here reads, and why, by `Operation.Member` or `Shape.Member` (`*` stands for any);
     COVERAGE lists it. refused: `Operation.Member` that are answered 501.
@@ -162,6 +162,7 @@ class Traits(Struct, frozen=True, eq=False):
     whole_lists: bool = False
     told_first: Callable[[str, Any], str] = _nothing
     told_too: Callable[[str, Any], str] = _nothing
+    names_inputs: bool = False
     bare_patterns: frozenset[str] = frozenset()
     loose_enums: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()

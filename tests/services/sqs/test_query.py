@@ -95,6 +95,15 @@ def test_messages_go_through(call: Call) -> None:
     assert sorted(texts(empty, "Body"), key=str) == ["body1", "body2"]
 
 
+def test_names_of_newer_protocols_are_taken(call: Call) -> None:
+    (url,) = texts(call("CreateQueue", **{"QueueName": "newer", "Attributes.1.Name": "DelaySeconds",
+                                          "Attributes.1.Value": "0"}), "QueueUrl")  # fmt: skip
+    attribute = {"MessageAttributes.1.Name": "colour", "MessageAttributes.1.Value.DataType": "String",
+                 "MessageAttributes.1.Value.StringValue": "red"}  # fmt: skip
+    call("SendMessage", url or "", MessageBody="hello", **attribute)
+    assert texts(call("ReceiveMessage", url or "", **{"MessageAttributeName.1": "All"}), "StringValue") == ["red"]
+
+
 def test_errors_have_their_old_codes(call: Call) -> None:
     missing = call("GetQueueUrl", QueueName="none")
     assert texts(missing, "Code") == ["AWS.SimpleQueueService.NonExistentQueue"]

@@ -91,6 +91,7 @@ service = Service(
                 }
             ),
             enum_orders=(RESPONSE_TYPES, PATCHES),
+            names_inputs=True,
             ignored=MappingProxyType(
                 {
                     "CreateApiKey.generateDistinctId": "ids are always distinct",

@@ -487,7 +487,10 @@ def test_keys_and_plans(rest: Rest) -> None:
             *change("/quota/period", "DAY"),
         ],
     )
-    assert (found["apiStages"], found["quota"]) == ([{"apiId": api, "stage": "s"}], {"limit": 10, "period": "DAY"})
+    assert (found["apiStages"], found["quota"]) == (
+        [{"apiId": api, "stage": "s"}],
+        {"limit": 10, "offset": 0, "period": "DAY"},
+    )
     assert control.get_usage_plan(usagePlanId=plan)["throttle"] == {"rateLimit": 1.5, "burstLimit": 2}
     within = {"usagePlanId": plan, "keyId": key}
     assert control.create_usage_plan_key(**within, keyType="API_KEY")["name"] == "one"
@@ -591,6 +594,57 @@ def test_imports(rest: Rest) -> None:
         with pytest.raises(control.exceptions.BadRequestException):
             control.put_rest_api(restApiId=api, body=broken)
     assert [one["path"] for one in control.get_resources(restApiId=api)["items"]] == ["/", "/x"]
+
+
+@pytest.mark.parametrize(
+    ("addresses", "prepended", "split"),
+    [
+        ([{"url": "https://x.test/a/b/"}], "/a/b/x", "/b/x"),
+        ([{"url": "https://x.test/a/{v}", "variables": {"v": {"default": "c"}}}], "/a/c/x", "/c/x"),
+        ([{"url": "https://x.test", "variables": {"basePath": {"default": "/var"}}}], "/var/x", "/x"),
+        ([], "/x", "/x"),
+    ],
+)
+def test_base_paths_of_servers(rest: Rest, addresses: Any, prepended: str, split: str) -> None:
+    control = rest.control
+    integration = {"type": "mock"}
+    document = {
+        "openapi": "3.0.1",
+        "info": {"title": "based"},
+        "servers": addresses,
+        "paths": {"/x": {"get": {"x-amazon-apigateway-integration": integration}}},
+    }
+    body = json.dumps(document).encode()
+    api = control.import_rest_api(body=body)["id"]
+    for basepath, expected in (("ignore", "/x"), ("prepend", prepended), ("split", split)):
+        control.put_rest_api(restApiId=api, mode="overwrite", body=body, parameters={"basepath": basepath})
+        listed = control.get_resources(restApiId=api)["items"]
+        assert [one["path"] for one in listed if one.get("resourceMethods")] == [expected], basepath
+    with pytest.raises(control.exceptions.BadRequestException, match="basepath"):
+        control.put_rest_api(restApiId=api, body=body, parameters={"basepath": "other"})
+
+
+def test_refused_changes_of_responses(rest: Rest) -> None:
+    control = rest.control
+    api, root = rest.api()
+    response = {**rest.method(api, root, "GET", MOCK), "statusCode": "200"}
+    control.put_method_response(**response, responseModels={"application/json": "Empty"})
+    for path, text in (
+        ("/responseModels/text~1plain", "Content-Type specified was not found"),
+        ("/responseParameters/method.response.header.x", "Invalid parameter name specified"),
+    ):
+        for op in ("remove", "replace"):
+            with refused("NotFoundException", text):
+                control.update_method_response(**response, patchOperations=change(path, "Empty", op))
+    text = (
+        "2 validation errors detected: Value 'wrong' at 'updateMethodResponseInput.patchOperations.1.member.op' failed to "
+        "satisfy constraint: Member must satisfy enum value set: [add, remove, move, test, replace, copy]; Value 'none' at "
+        "'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\\d\\d"
+    )
+    with refused("ValidationException", text):
+        control.update_method_response(
+            **response | {"statusCode": "none"}, patchOperations=change("/responseModels/a", "b", "wrong")
+        )
 
 
 def test_variables_of_imported_documents(rest: Rest, account: str) -> None:

@@ -39,6 +39,12 @@ def echo(rest: Rest, function: Callable[..., str]) -> str:
     return api
 
 
+def test_answers_say_whether_the_connection_is_kept(rest: Rest, echo: str) -> None:
+    for asked, told in (("keep-alive", "keep-alive"), ("close", "close")):
+        answer = rest.call(echo, "/test", headers={"Connection": asked})
+        assert [value for name, value in answer.headers if name.lower() == "connection"] == [told]
+
+
 def test_event(rest: Rest, echo: str) -> None:
     rest.control.update_stage(
         restApiId=echo, stageName="test", patchOperations=[{"op": "replace", "path": "/variables/a", "value": "1"}]

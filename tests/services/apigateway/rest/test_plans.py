@@ -109,3 +109,24 @@ def test_in_a_stack(rest: Rest, stacks: Any) -> None:
     assert held() == {"/a/GET": {"rateLimit": 7.0, "burstLimit": 2}}
     assert stacks.update("s", template())["StackStatus"] == "UPDATE_COMPLETE"
     assert held() is None
+
+
+def test_plans_are_left_and_shown_whole(rest: Rest) -> None:
+    api, control = api_of(rest), rest.control
+    rest.deploy(api, "other")
+    stages = [{"apiId": api, "stage": name} for name in ("test", "other")]
+    made = control.create_usage_plan(name="left", apiStages=stages, quota={"limit": 2, "period": "DAY"})
+    plan = made["id"]
+    assert ("tags" in made, made["quota"]["offset"]) == (False, 0)
+    assert control.get_usage_plan(usagePlanId=plan)["tags"] == {}
+    keys = [control.create_api_key(name=f"order-{number}")["id"] for number in range(4)]
+    for key in keys:
+        control.create_usage_plan_key(usagePlanId=plan, keyId=key, keyType="API_KEY")
+    listed = control.get_usage_plan_keys(usagePlanId=plan)["items"]
+    everywhere = control.get_api_keys(nameQuery="order-")["items"]
+    assert [one["id"] for one in listed] == [one["id"] for one in everywhere] == keys[::-1]
+    control.delete_stage(restApiId=api, stageName="other")
+    assert control.get_usage_plan(usagePlanId=plan)["apiStages"] == stages[:1]
+    control.delete_rest_api(restApiId=api)
+    assert control.get_usage_plan(usagePlanId=plan)["apiStages"] == []
+    control.delete_usage_plan(usagePlanId=plan)

@@ -23,6 +23,7 @@ from pampero.services.apigateway.rest.model import (
     Definition,
     definition_of,
     find_api,
+    leave_plans,
     page,
     save_definition,
 )
@@ -213,12 +214,13 @@ def update_rest_api(tx: Tx, call: Call, req: t.UpdateRestApiRequest) -> t.RestAp
 
 @operation("DeleteRestApi", resource=at("/restapis/{restApiId}"), action="apigateway:DELETE")
 def delete_rest_api(tx: Tx, call: Call, req: t.DeleteRestApiRequest) -> None:
-    """Delete an API with its stages and deployments. Source: API_DeleteRestApi. Raises NotFoundException;
+    """Delete an API with its stages and deployments; usage plans lose it. Source: API_DeleteRestApi. Raises NotFoundException;
     BadRequestException while a domain name leads to it."""
     find_api(tx, call, req.restApiId)
     refuse_mapped(tx, call.scope, req.restApiId)
     for documents in (*PARTS, PARTS_SAID, VERSIONS, DEPLOYMENTS, STAGES):
         documents.clear(tx, req.restApiId)
+    leave_plans(tx, call.scope, req.restApiId)
     APIS.delete(tx, call.scope, req.restApiId)
     OWNERS.delete(tx, "", req.restApiId)
     changed(tx, req.restApiId)

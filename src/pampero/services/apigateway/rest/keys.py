@@ -64,12 +64,13 @@ def get_api_key(tx: ReadTx, call: Call, req: t.GetApiKeyRequest) -> t.ApiKey:
 
 @operation("GetApiKeys", resource=at("/apikeys"), action="apigateway:GET", read=True)
 def get_api_keys(tx: ReadTx, call: Call, req: t.GetApiKeysRequest) -> t.ApiKeys:
-    """All keys, or those whose name begins so. Source: API_GetApiKeys."""
+    """All keys, or those whose name begins so, the youngest first. Source: API_GetApiKeys, which names no order."""
     found = [
         key
         for _, key in KEYS.page(tx, call.scope)
         if (key.name or "").startswith(req.nameQuery or "") and req.customerId in (None, key.customerId)
     ]
+    found.sort(key=lambda key: key.createdDate or 0, reverse=True)
     items, position = page(found, lambda key: key.id or "", req.position, req.limit)
     return t.ApiKeys(items=[_shown(key, value=bool(req.includeValues)) for key in items], position=position)
 

@@ -101,6 +101,16 @@ def find_api(tx: ReadTx, call: Call, id_: str) -> t.RestApi:
     return api
 
 
+def leave_plans(tx: Tx, scope: str, api_id: str, stage: str | None = None) -> None:
+    """Usage plans lose a stage that is no more, or all of an API: a plan that has one could never be deleted."""
+    for id_, plan in PLANS.page(tx, scope):
+        stages = plan.plan.apiStages or []
+        kept = [one for one in stages if one.apiId != api_id or stage not in (None, one.stage)]
+        if len(kept) < len(stages):
+            plan.plan.apiStages = kept
+            PLANS.put(tx, scope, id_, plan)
+
+
 def find_part(tx: ReadTx, call: Call, documents: Documents[T], api_id: str, id_: str, unknown: str) -> T:
     """A part of an API. unknown: what is said where it is not there. Raises NotFoundException."""
     find_api(tx, call, api_id)

@@ -57,13 +57,14 @@ def entry(
     absent: str = "",
     operations: tuple[str, ...] = ("add", "replace", "remove"),
 ) -> Rule:
-    """An entry of a map. absent: what to say (NotFoundException) when an entry to remove is not there."""
+    """An entry of a map. absent: what to say (NotFoundException) when an entry to remove or replace is not there."""
 
     def apply(target: Any, operation: str, name: str, value: str) -> None:
         table = dict(getattr(target, field) or {})
+        if absent and operation != "add" and name not in table:
+            raise not_found(absent)
         if operation == "remove":
-            if table.pop(name, None) is None and absent:
-                raise not_found(absent)
+            table.pop(name, None)
         else:
             table[name] = convert(value)
         setattr(target, field, table or None)

@@ -42,6 +42,17 @@ def find_plan(tx: ReadTx, call: Call, id_: str) -> Plan:
     return plan
 
 
+def _shown(plan: t.UsagePlan) -> t.UsagePlan:
+    """A plan alone, as AWS shows it: with tags though it has none."""
+    return msgspec.structs.replace(plan, tags=plan.tags or {})
+
+
+def _count_from_start(plan: t.UsagePlan) -> None:
+    """A quota that names no offset has that of zero, which AWS shows."""
+    if plan.quota is not None and plan.quota.offset is None:
+        plan.quota.offset = 0
+
+
 def _check(tx: ReadTx, call: Call, plan: t.UsagePlan) -> None:
     for one in plan.apiStages or ():
         # WebSocket APIs take keys as well. Source: "Usage plans and API keys for REST APIs", API_CreateRoute (ApiKeyRequired).
@@ -65,6 +76,7 @@ def create_usage_plan(tx: Tx, call: Call, req: t.CreateUsagePlanRequest) -> t.Us
         throttle=req.throttle, quota=req.quota, tags=dict(req.tags) if req.tags else None,
     )  # fmt: skip
     _check(tx, call, plan)
+    _count_from_start(plan)
     PLANS.put(tx, call.scope, plan.id or "", Plan(plan))
     return plan
 
@@ -72,7 +84,7 @@ def create_usage_plan(tx: Tx, call: Call, req: t.CreateUsagePlanRequest) -> t.Us
 @operation("GetUsagePlan", resource=at("/usageplans/{usagePlanId}"), action="apigateway:GET", read=True)
 def get_usage_plan(tx: ReadTx, call: Call, req: t.GetUsagePlanRequest) -> t.UsagePlan:
     """One plan. Source: API_GetUsagePlan. Raises NotFoundException."""
-    return find_plan(tx, call, req.usagePlanId).plan
+    return _shown(find_plan(tx, call, req.usagePlanId).plan)
 
 
 @operation("GetUsagePlans", resource=at("/usageplans"), action="apigateway:GET", read=True)
@@ -160,8 +172,9 @@ def update_usage_plan(tx: Tx, call: Call, req: t.UpdateUsagePlanRequest) -> t.Us
     if plan.plan.quota is not None and plan.plan.quota.period not in (None, "DAY", "WEEK", "MONTH"):
         raise bad_request("Usage Plan quota period must be one of DAY, WEEK, MONTH")
     _check(tx, call, plan.plan)
+    _count_from_start(plan.plan)
     PLANS.put(tx, call.scope, req.usagePlanId, plan)
-    return plan.plan
+    return _shown(plan.plan)
 
 
 @operation("DeleteUsagePlan", resource=at("/usageplans/{usagePlanId}"), action="apigateway:DELETE")
@@ -209,9 +222,9 @@ def get_usage_plan_key(tx: ReadTx, call: Call, req: t.GetUsagePlanKeyRequest) ->
 
 @operation("GetUsagePlanKeys", resource=at("/usageplans/{usagePlanId}/keys"), action="apigateway:GET", read=True)
 def get_usage_plan_keys(tx: ReadTx, call: Call, req: t.GetUsagePlanKeysRequest) -> t.UsagePlanKeys:
-    """The keys of a plan; of one that is not there, none. Source: API_GetUsagePlanKeys."""
+    """The keys of a plan, the youngest first; of one that is not there, none. Source: API_GetUsagePlanKeys."""
     plan = PLANS.get(tx, call.scope, req.usagePlanId)
-    keys = [] if plan is None else [_plan_key(find_key(tx, call, id_)) for id_ in plan.keys]
+    keys = [] if plan is None else [_plan_key(find_key(tx, call, id_)) for id_ in reversed(plan.keys)]
     found = [key for key in keys if (key.name or "").startswith(req.nameQuery or "")]
     items, position = page(found, lambda key: key.id or "", req.position, req.limit)
     return t.UsagePlanKeys(items=items, position=position)

@@ -21,6 +21,7 @@ from pampero.services.apigateway.rest.model import (
     find_api,
     find_deployment,
     find_stage,
+    leave_plans,
     save_stage,
 )
 from pampero.services.apigateway.rest.patch import Rule, entry, flag, patch, scalar, whole
@@ -244,9 +245,10 @@ def _set_method(stage: t.Stage, operation_: str, path: str, value: str) -> bool:
 
 @operation("DeleteStage", resource=at(STAGE), action="apigateway:DELETE")
 def delete_stage(tx: Tx, call: Call, req: t.DeleteStageRequest) -> None:
-    """Serve nothing under this name any more. Source: API_DeleteStage. Raises NotFoundException;
+    """Serve nothing under this name any more; usage plans lose it. Source: API_DeleteStage. Raises NotFoundException;
     BadRequestException while a domain name leads to it."""
     find_stage(tx, call, req.restApiId, req.stageName)
     refuse_mapped(tx, call.scope, req.restApiId, req.stageName)
     STAGES.delete(tx, req.restApiId, req.stageName)
+    leave_plans(tx, call.scope, req.restApiId, req.stageName)
     changed(tx, req.restApiId)

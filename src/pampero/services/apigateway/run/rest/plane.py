@@ -104,6 +104,10 @@ def refused(exchange: RestExchange, refusal: Refusal) -> WebResponse:
 def finished(exchange: RestExchange, response: WebResponse) -> WebResponse:
     """With the gateway's own headers. What can be no header is left out, and no value ends its line."""
     headers = tuple((name, BREAK.sub(" ", value)) for name, value in response.headers if TOKEN.fullmatch(name))
-    own = (("x-amzn-RequestId", exchange.request.request_id), ("x-amz-apigw-id", exchange.extended_id))
+    own = (
+        ("Connection", "keep-alive"),
+        ("x-amzn-RequestId", exchange.request.request_id),
+        ("x-amz-apigw-id", exchange.extended_id),
+    )
     note(exchange, response)
     return WebResponse(response.status, (*headers, *own), response.body, response.parts)
