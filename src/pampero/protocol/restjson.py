@@ -47,6 +47,15 @@ def _writer(reference: Shape, shape: Shape) -> str:
     return "write_seconds" if form == "unixTimestamp" else f"write_{form}"
 
 
+def _read_texts(table: Any) -> Any:
+    """A map of texts, in which null is an empty one."""
+    return {name: "" if text is None else text for name, text in table.items()} if isinstance(table, dict) else table
+
+
+def _write_texts(table: dict[str, str]) -> dict[str, str | None]:
+    return {name: text or None for name, text in table.items()}
+
+
 class RestJsonCodec(RestCodec):
     """See codec.Codec."""
 
@@ -56,12 +65,23 @@ class RestJsonCodec(RestCodec):
         names = {
             "encode_json": encode_json, "write_seconds": partial(round, ndigits=3), "name_type": _name_type, "parse_json": self._parse,
             "parse_members": self._parse_members, "to_blob": self._to_blob, "unreadable": self._unreadable,
+            "read_texts": _read_texts, "write_texts": _write_texts,
             **{f"to_{form}": partial(self._to_time, form) for form in FORMATS},
         }  # fmt: skip
         super().__init__(model, "rest-json", names)
         call = "read_{name}({value}, depth + 1)"
-        self._reading = Trees(model, self.compiler, call, "{source}.get({wire!r})", _reader, GUARD)
-        self._writing = Trees(model, self.compiler, "write_{name}({value})", "{source}.{field}", _writer, wire=True)
+        self._reading = Trees(
+            model, self.compiler, call, "{source}.get({wire!r})", _reader, GUARD, texts=model.traits.null_texts
+        )
+        self._writing = Trees(
+            model,
+            self.compiler,
+            "write_{name}({value})",
+            "{source}.{field}",
+            _writer,
+            wire=True,
+            texts=model.traits.null_texts,
+        )
 
     def params(self, operation: str, raw: RawRequest, uri: dict[str, str]) -> dict[str, Any]:
         """See RestCodec.params."""

@@ -96,6 +96,7 @@ class Traits(Struct, frozen=True, eq=False):
     a broken request before its constraints are looked at. told_too: (operation, parameters) constraints that the service
     checks itself, told before the others. names_inputs: members of bodies are told as those of `<operation>Input`. bare_patterns: shapes whose patterns are told without the group around all. unlisted: how complaints begin about answers that AWS gives although
     the model does not allow them.
+    null_texts: members of maps of texts in which an empty text is null in JSON.
     ignored: what of requests nothing here reads, and why, by `Operation.Member` or `Shape.Member` (`*` stands for any);
     COVERAGE lists it. refused: `Operation.Member` that are answered 501.
     """
@@ -163,6 +164,7 @@ class Traits(Struct, frozen=True, eq=False):
     told_first: Callable[[str, Any], str] = _nothing
     told_too: Callable[[str, Any], str] = _nothing
     names_inputs: bool = False
+    null_texts: frozenset[str] = frozenset()
     bare_patterns: frozenset[str] = frozenset()
     loose_enums: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()

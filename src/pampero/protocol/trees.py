@@ -18,7 +18,7 @@ class Trees:
     call: of such a function. fetch: a member's value, None where there is none. converter: the function that a scalar goes
     through, if any. guard: what each function begins with; where it is given, structures are made anew even where they are
     alike, without what their shapes do not know. wire: whether members get the names that they have on the wire, and those
-    that stand outside a body are left out.
+    that stand outside a body are left out. texts: the members that hold maps of texts that pass through `read_texts` or `write_texts`.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class Trees:
         converter: Callable[[Shape, Shape], str],
         guard: Sequence[str] = (),
         wire: bool = False,
+        texts: frozenset[str] = frozenset(),
     ) -> None:
         self._model = model
         self._compiler = compiler
@@ -38,6 +39,7 @@ class Trees:
         self._converter = converter
         self._guard = guard
         self._wire = wire
+        self._texts = texts
         self._alike: dict[str, bool] = {}
 
     def value(self, reference: Shape, variable: str) -> str:
@@ -63,7 +65,12 @@ class Trees:
                 wire = reference.get("locationName", name)
                 fetch = self._fetch.format(source=source, name=name, field=field_of(name), wire=wire)
                 yield f"if (item := {fetch}) is not None:"
-                yield f"    {target}[{(wire if self._wire else name)!r}] = {self.value(reference, 'item')}"
+                value = (
+                    f"{self._call.partition('_')[0]}_texts(item)"
+                    if name in self._texts
+                    else self.value(reference, "item")
+                )
+                yield f"    {target}[{(wire if self._wire else name)!r}] = {value}"
 
     def _body(self, shape: Shape) -> Iterator[str]:
         kind = shape["type"]
@@ -98,4 +105,6 @@ class Trees:
         return True
 
     def _moves(self, name: str, reference: Shape) -> bool:
-        return self._wire and ("location" in reference or reference.get("locationName", name) != name)
+        return name in self._texts or (
+            self._wire and ("location" in reference or reference.get("locationName", name) != name)
+        )

@@ -92,6 +92,7 @@ service = Service(
             ),
             enum_orders=(RESPONSE_TYPES, PATCHES),
             names_inputs=True,
+            null_texts=frozenset({"requestTemplates", "responseTemplates"}),
             ignored=MappingProxyType(
                 {
                     "CreateApiKey.generateDistinctId": "ids are always distinct",

@@ -647,6 +647,22 @@ def test_refused_changes_of_responses(rest: Rest) -> None:
         )
 
 
+def test_empty_templates_are_null(rest: Rest, client: Callable[..., Any]) -> None:
+    control = client("apigateway", config={"parameter_validation": False})
+    api, root = rest.api()
+    response = {**rest.method(api, root, "GET", MOCK), "statusCode": "200"}
+    for template in (None, ""):
+        templates = {"application/json": template}
+        assert control.put_integration_response(**response, responseTemplates=templates)["responseTemplates"] == {
+            "application/json": None
+        }
+    method = control.get_method(restApiId=api, resourceId=root, httpMethod="GET")
+    kept = method["methodIntegration"]["integrationResponses"]["200"]["responseTemplates"]
+    assert kept == {"application/json": None}
+    with pytest.raises(ClientError, match="can not be converted to String"):
+        control.put_method_response(**response, responseModels={"application/json": None})
+
+
 def test_variables_of_imported_documents(rest: Rest, account: str) -> None:
     uri = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
     uri += "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:f/invocations"
