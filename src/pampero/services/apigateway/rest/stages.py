@@ -163,8 +163,20 @@ def get_stages(tx: ReadTx, call: Call, req: t.GetStagesRequest) -> t.Stages:
     return t.Stages(item=[stage for stage in found if req.deploymentId in (None, stage.deploymentId)])
 
 
+# The name's beginning: API_AccessLogSettings. What AWS says to others no source tells; the words below are chosen.
+_LOG_DESTINATION = re.compile(
+    r"arn:aws:(logs:[^:]*:\d{12}:log-group:.+|firehose:[^:]*:\d{12}:deliverystream/amazon-apigateway-.+)"
+)
+_NO_LOG_DESTINATION = (
+    "Access log destination must be the ARN of a CloudWatch Logs log group, or of a Firehose delivery stream whose name "
+    "begins with amazon-apigateway-"
+)
+
+
 def _log_setting(field: str) -> Rule:
     def apply(target: Any, operation_: str, name: str, value: str) -> None:
+        if field == "destinationArn" and value and not _LOG_DESTINATION.fullmatch(value):
+            raise bad_request(_NO_LOG_DESTINATION)
         settings = target.accessLogSettings or t.AccessLogSettings()
         target.accessLogSettings = msgspec.structs.replace(settings, **{field: value.removesuffix(":*")})
 
