@@ -15,6 +15,7 @@ from pampero.services.apigateway.model import all_of, at, bad_request, changed, 
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.canaries import changed as canary_changed
 from pampero.services.apigateway.rest.canaries import checked
+from pampero.services.apigateway.rest.clientcertificates import check_client_certificate
 from pampero.services.apigateway.rest.model import (
     DEPLOYMENTS,
     STAGES,
@@ -222,6 +223,7 @@ def update_stage(tx: Tx, call: Call, req: t.UpdateStageRequest) -> t.Stage:
     cluster(stage, bool(stage.cacheClusterEnabled), stage.cacheClusterSize)
     _check_canary(tx, req.restApiId, stage)
     check_variables(stage.variables)
+    check_client_certificate(tx, call.scope, stage.clientCertificateId)
     find_deployment(tx, call, req.restApiId, stage.deploymentId or "")
     pass_completed(tx, call, req.restApiId, stage, before)
     stage.lastUpdatedDate = tx.now
