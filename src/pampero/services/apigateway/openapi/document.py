@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from pampero.kernel import jsontext, yamltext
+from pampero.services.apigateway.model import bad_request
 
 EXTENSION = "x-amazon-apigateway-"
 ANY = EXTENSION + "any-method"
@@ -28,6 +30,38 @@ def in_place(text: str, account: str, region: str) -> str:
 def read_document(text: str) -> Any:
     """JSON or YAML. Raises ValueError."""
     return jsontext.loads(text) if text.lstrip().startswith("{") else yamltext.loads(text)
+
+
+def prefix_of(document: Mapping[str, Any], basepath: str) -> str:
+    """What precedes each path of a document. basepath: ignore, prepend or split (without its first part).
+
+    Source: "Set the OpenAPI basePath property". Raises BadRequestException, whose words are chosen.
+    """
+    if basepath not in ("ignore", "prepend", "split"):
+        raise bad_request("Invalid basepath: it must be one of ignore, prepend, split")
+    if basepath == "ignore":
+        return ""
+    parts = [part for part in _base(document).split("/") if part]
+    return "".join(f"/{part}" for part in (parts[1:] if basepath == "split" else parts))
+
+
+def _base(document: Mapping[str, Any]) -> str:
+    """`basePath`; in OpenAPI 3.0 the first server variable of that name, or else the path of the first server's URL."""
+    if document.get("basePath"):
+        return str(document["basePath"])
+    # Servers that are no list say nothing: published examples have a table there.
+    servers = document.get("servers")
+    servers = [one for one in servers if isinstance(one, dict)] if isinstance(servers, list) else []
+    tables = [one.get("variables") or {} for one in servers]
+    for table in tables:
+        if "basePath" in table:
+            return str((table["basePath"] or {}).get("default") or "")
+    if not servers:
+        return ""
+    url = str(servers[0].get("url") or "")
+    for name, variable in tables[0].items():
+        url = url.replace(f"{{{name}}}", str(variable.get("default") or ""))
+    return urlsplit(url).path
 
 
 def operations(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -10,7 +10,14 @@ from pampero.aws.tags import reserved
 from pampero.services.apigateway import RESERVED
 from pampero.services.apigateway.http.types import Authorizer, Cors, Integration, Route, TlsConfig
 from pampero.services.apigateway.model import bad_request
-from pampero.services.apigateway.openapi.document import EXTENSION, INTEGRATION, operations, read_document, texts
+from pampero.services.apigateway.openapi.document import (
+    EXTENSION,
+    INTEGRATION,
+    operations,
+    prefix_of,
+    read_document,
+    texts,
+)
 from pampero.services.apigateway.openapi.security import Security, authorizers_of
 
 INTEGRATIONS = INTEGRATION + "s"
@@ -92,7 +99,7 @@ def _read(document: Mapping[str, Any], basepath: str) -> Document:
         authorizers=authorizers_of(components.get("securitySchemes") or {}),
     )
     security = Security(components.get("securitySchemes") or {}, document.get("security"))
-    prefix = _prefix(document, basepath)
+    prefix = prefix_of(document, basepath)
     paths = document.get("paths")
     for path, item in _object({} if paths is None else paths, "paths").items():
         for verb, operation in operations(_object(item, path)):
@@ -116,20 +123,6 @@ def _key(prefix: str, path: str, verb: str) -> str:
     whole = prefix + path
     # API Gateway drops a slash at the end: the permissions that SAM writes count on it.
     return f"{verb} {whole.rstrip('/') or '/'}"
-
-
-def _prefix(document: Mapping[str, Any], basepath: str) -> str:
-    if basepath not in ("ignore", "prepend", "split"):
-        raise bad_request("Invalid basepath: it must be one of ignore, prepend, split")
-    servers = document.get("servers") or []
-    if basepath == "ignore" or not servers:
-        return ""
-    url = str(servers[0].get("url", ""))
-    for name, variable in (servers[0].get("variables") or {}).items():
-        url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-    path = "/" + url.partition("://")[2].partition("/")[2].strip("/") if "://" in url else "/" + url.strip("/")
-    parts = [part for part in path.split("/") if part]
-    return "".join(f"/{part}" for part in (parts[1:] if basepath == "split" else parts))
 
 
 def _route(

@@ -22,6 +22,7 @@ from pampero.services.apigateway.openapi.document import (
     in_place,
     is_signed,
     operations,
+    prefix_of,
     read_document,
     texts,
 )
@@ -61,6 +62,7 @@ class Importer:
         self._definition = definition
         self._document = document
         self._parameters = parameters
+        self._prefix = ""
         self.warnings: list[str] = []
         self._security: dict[str, tuple[str, str]] = {}
 
@@ -74,6 +76,7 @@ class Importer:
             definition.authorizers, definition.validators, definition.responses = {}, {}, {}
             definition.models = {}
         try:
+            self._prefix = prefix_of(self._document, self._parameters.get("basepath") or "ignore")
             self._settings(overwrite)
             self._models()
             self._schemes()
@@ -196,9 +199,7 @@ class Importer:
             )
 
     def _path(self, path: str, item: Document) -> None:
-        base = str(self._document.get("basePath") or "").strip("/")
-        if base and self._parameters.get("basepath") == "prepend":
-            path = f"/{base}{path}"
+        path = self._prefix + path
         resource = _reach(self._definition, path)
         methods = dict(resource.resourceMethods or {})
         shared = [self._resolved(one) for one in item.get("parameters") or ()]
