@@ -21,7 +21,7 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 CERTIFICATE = "/clientcertificates/{clientCertificateId}"
-# "The certificate is valid for 365 days": "Generate and configure an SSL certificate for backend authentication".
+# Source: "Generate and configure an SSL certificate for backend authentication in API Gateway", of their rotation.
 DAYS = 365
 UNKNOWN = "Invalid Client Certificate identifier specified"
 
