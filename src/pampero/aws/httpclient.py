@@ -14,11 +14,12 @@ import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Collection, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from pampero.kernel import lineage
+from pampero.kernel.tlskeys import load_chain
 
 LARGEST_ANSWER = 1024 * 1024
 LOOPBACK = "127.0.0.1"
@@ -45,6 +46,13 @@ class Answer(NamedTuple):
     lines: tuple[tuple[str, str], ...] = ()
 
 
+class Identity(NamedTuple):
+    """By what a server may know who calls it, in TLS. certificate, key: PEM."""
+
+    certificate: str
+    key: str
+
+
 class Unreachable(OSError):
     """No answer: no connection, no TLS, no HTTP, or not in time. The text says why."""
 
@@ -59,14 +67,16 @@ async def request(
     own: Collection[str] = (),
     seconds: float = 15.0,
     largest: int = LARGEST_ANSWER,
+    identity: Identity | None = None,
 ) -> Answer:
     """Send one request, with the trace that its task follows, and read its answer; redirects are not followed, and what frames the message is the client's own. Credentials in the URL are sent as basic
     authorisation. private: whether addresses may be reached that are not public: the loopback, private networks, link-local
     ones, this machine's own. own: names of the server; what ends with one that no name server knows is this machine, as is
-    what ends with `.localhost` (RFC 6761). largest: bytes of the answer's body that are read. Raises Unreachable."""
+    what ends with `.localhost` (RFC 6761). largest: bytes of the answer's body that are read. identity: what is shown to a
+    server that asks for a certificate. Raises Unreachable."""
     try:
         async with asyncio.timeout(seconds):
-            return await _exchange(method, url, headers, body, private, own, largest)
+            return await _exchange(method, url, headers, body, private, own, largest, identity)
     except TimeoutError as error:
         raise Unreachable(f"no answer within {seconds:g} seconds") from error
     except (OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
@@ -82,13 +92,14 @@ async def stream(
     private: bool,
     own: Collection[str] = (),
     seconds: float,
+    identity: Identity | None = None,
 ) -> tuple[Answer, AsyncIterator[bytes]]:
     """As `request`, with the answer's body as it comes, of any length; the answer holds none of it. seconds: for all of it.
     Raises Unreachable; the body raises ConnectionResetError where it breaks off."""
     end = asyncio.get_running_loop().time() + seconds
     try:
         async with asyncio.timeout_at(end):
-            reader, writer = await _sent(method, url, headers, body, private, own)
+            reader, writer = await _sent(method, url, headers, body, private, own, identity)
             answer = None
             try:
                 answer = await _head(reader)
@@ -117,9 +128,10 @@ async def _watched(parts: AsyncIterator[bytes], writer: asyncio.StreamWriter, en
 
 
 async def _exchange(
-    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, own: Collection[str], largest: int
-) -> Answer:
-    reader, writer = await _sent(method, url, headers, body, private, own)
+    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, own: Collection[str], largest: int,
+    identity: Identity | None,
+) -> Answer:  # fmt: skip
+    reader, writer = await _sent(method, url, headers, body, private, own, identity)
     try:
         return await _answer(reader, method, largest)
     finally:
@@ -127,14 +139,15 @@ async def _exchange(
 
 
 async def _sent(
-    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, own: Collection[str]
-) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, own: Collection[str],
+    identity: Identity | None,
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:  # fmt: skip
     """A connection over which a request went."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"not an HTTP URL: {url}")
     secure = parts.scheme == "https"
-    context = await asyncio.to_thread(_trust) if secure else None
+    context = await asyncio.to_thread(_context, identity) if secure else None
     port = parts.port or (443 if secure else 80)
     if not _METHOD.fullmatch(method):
         raise ValueError(f"not a method: {method}")
@@ -235,10 +248,13 @@ def _own(address: Address) -> bool:
         return False
 
 
-@cache
-def _trust() -> ssl.SSLContext:
+@lru_cache(maxsize=64)
+def _context(identity: Identity | None) -> ssl.SSLContext:
     """Reading all the certificates that the machine trusts takes tens of milliseconds."""
-    return ssl.create_default_context()
+    context = ssl.create_default_context()
+    if identity is not None:
+        load_chain(context, *identity)
+    return context
 
 
 async def _head(reader: asyncio.StreamReader) -> Answer:

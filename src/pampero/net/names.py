@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import ssl
-import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from pampero.api.ports import Secured
 from pampero.kernel.log import logger
+from pampero.kernel.tlskeys import load_chain
 
 log = logger("net.tls")
 MAX_KEPT = 1024
@@ -58,22 +57,11 @@ class Names:
 
 
 def _context(secured: Secured, folder: Path) -> NamedContext:
-    from cryptography.hazmat.primitives import serialization  # costs a start that needs none
-
     context = NamedContext(ssl.PROTOCOL_TLS_SERVER)
     context.name, context.mutual = secured.name, bool(secured.trust)
     context.minimum_version = ssl.TLSVersion.TLSv1_3 if secured.newest else ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1", "h2"])
-    password = os.urandom(32).hex().encode()
-    key = serialization.load_pem_private_key(secured.key.encode(), None)
-    locked = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(password)
-    )
-    # OpenSSL reads files alone.
-    with tempfile.NamedTemporaryFile(dir=folder) as file:
-        file.write(secured.certificates.encode() + locked)
-        file.flush()
-        context.load_cert_chain(file.name, password=password)
+    load_chain(context, secured.certificates, secured.key, folder)
     if secured.trust:
         context.load_verify_locations(cadata=secured.trust)
         context.verify_mode = ssl.CERT_REQUIRED

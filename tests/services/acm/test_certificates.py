@@ -149,8 +149,8 @@ def test_renewed_by_itself(acm: Any, server: Server, wait_until: Callable[..., A
     taken = acm.request_certificate(**asked)["CertificateArn"]
     acm.export_certificate(CertificateArn=taken, Passphrase=b"open sesame")
     before = acm.get_certificate(CertificateArn=taken)["Certificate"]
-    server.advance(340 * DAY)
+    server.advance(155 * DAY)
     wait_until(lambda: acm.get_certificate(CertificateArn=taken)["Certificate"] != before)
-    server.advance(60 * DAY)
+    server.advance(50 * DAY)
     assert acm.describe_certificate(CertificateArn=idle)["Certificate"]["Status"] == "EXPIRED"
     assert acm.describe_certificate(CertificateArn=taken)["Certificate"]["Status"] == "ISSUED"

@@ -20,9 +20,9 @@ from pampero.store.tx import ReadTx, Tx
 
 # "ACM … idempotency tokens time out after one hour"
 TOKENS = ClientTokens("acm.token", 3600.0)
-# "ACM begins to renew 60 days before expiration": user guide, "Managed certificate renewal".
 DAY = 86_400.0
-RENEWING_SECONDS = 60 * DAY
+# How long before its end a public certificate is renewed, since February 2026. Source: user guide, "Document history".
+RENEWING_SECONDS = 45 * DAY
 RENEWAL = "acm.renewal"
 RENEW = "acm.renew"
 ALGORITHMS = ("RSA_2048", "EC_prime256v1", "EC_secp384r1")

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from pampero.kernel.authority import Authority
 from pampero.services.acm.model import invalid
 
-# "ACM certificates are valid for 13 months (395 days)": user guide, "Certificate characteristics and limitations".
-DAYS = 395
+# Since February 2026; 395 before. Source: user guide, "ACM public certificate characteristics and limitations", "Document history".
+DAYS = 198
 CURVES: Mapping[str, ec.EllipticCurve] = MappingProxyType(
     {"EC_prime256v1": ec.SECP256R1(), "EC_secp384r1": ec.SECP384R1(), "EC_secp521r1": ec.SECP521R1()}
 )

@@ -158,6 +158,8 @@ def test_refused(made: Made, name: str, client: Callable[..., Any]) -> None:
         made.rest.create_base_path_mapping(domainName=name, restApiId=api, basePath="v1", stage="none")
     with pytest.raises(made.rest.exceptions.BadRequestException, match="more than one level"):
         made.rest.create_base_path_mapping(domainName=name, restApiId=api, basePath="v1/a")
+    with pytest.raises(made.http.exceptions.BadRequestException, match="300 characters"):
+        made.http.create_api_mapping(DomainName=name, ApiId=api, Stage="prod", ApiMappingKey="v" * 301)
     with pytest.raises(made.http.exceptions.BadRequestException, match="consecutive"):
         made.http.create_api_mapping(DomainName=name, ApiId=api, Stage="prod", ApiMappingKey="/v1")
     with pytest.raises(made.rest.exceptions.BadRequestException, match=name):

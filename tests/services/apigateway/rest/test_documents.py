@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from botocore.exceptions import ClientError
 from cryptography import x509
 from tests.services.apigateway.rest.conftest import Rest
 
@@ -157,6 +158,46 @@ def test_what_imports_tell(rest: Rest) -> None:
     assert method["requestParameters"] == {"method.request.path.id": True}
     with pytest.raises(rest.control.exceptions.BadRequestException, match="Invalid OpenAPI input"):
         rest.control.put_rest_api(restApiId="none", body=b"{not JSON")
+
+
+URL = "https://x.example.com/{stage}/{version}"
+SERVERS = [{"url": URL, "variables": {"stage": {"default": "a"}, "version": {"default": "b/c"}}}]
+NAMED = [
+    *SERVERS,
+    {"url": "/", "variables": {"basePath": {"default": "/v"}}},
+    {"url": "/w", "variables": {"basePath": {}}},
+]
+
+
+@pytest.mark.parametrize(("places", "basepath", "path"), [
+    (SERVERS, "ignore", "/e"), (SERVERS, "prepend", "/a/b/c/e"), (SERVERS, "split", "/b/c/e"), (NAMED, "prepend", "/v/e"),
+])  # fmt: skip
+def test_base_paths(rest: Rest, places: Any, basepath: str, path: str) -> None:
+    document = {"openapi": "3.0.1", "info": {"title": "t"}, "servers": places, "paths": {"/e": {}}}
+    made = rest.control.import_rest_api(body=json.dumps(document), parameters={"basepath": basepath})
+    assert path in [one["path"] for one in rest.control.get_resources(restApiId=made["id"])["items"]]
+
+
+def test_what_is_not_there_is_said(rest: Rest) -> None:
+    control = rest.control
+    document = {"openapi": "3.0.1", "info": {"title": "t"}, "paths": {}}
+    with pytest.raises(ClientError, match="Invalid basepath"):
+        control.import_rest_api(body=json.dumps(document), parameters={"basepath": "append"})
+    api, root = rest.api()
+    link = {"connectionType": "VPC_LINK", "connectionId": "abc", "uri": "http://x/", "integrationHttpMethod": "GET"}
+    with pytest.raises(ClientError, match="VPC_LINK"):
+        rest.method(api, root, "GET", {"type": "HTTP_PROXY", **link})
+    absent: dict[str, Callable[[], Any]] = {
+        "GetSdk": lambda: control.get_sdk(restApiId=api, stageName="s", sdkType="javascript"),
+        "GetSdkTypes": control.get_sdk_types,
+        "GetSdkType": lambda: control.get_sdk_type(id="javascript"),
+        "CreateVpcLink": lambda: control.create_vpc_link(name="n", targetArns=["arn:aws:x"]),
+        "GetVpcLinks": control.get_vpc_links,
+    }
+    for operation, ask in absent.items():
+        with pytest.raises(ClientError, match=operation) as refusal:
+            ask()
+        assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
 def test_client_certificates(rest: Rest) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from tests.services.apigateway.rest.conftest import Answer, Rest
+from tests.services.firehose.conftest import Delivered
 
 # Another answer for each invocation.
 FRESH = """
@@ -192,3 +194,28 @@ def test_logs(rest: Rest, client: Callable[..., Any], function: Callable[..., An
     last = rest.call(api, "/test/a/9").header("x-amzn-RequestId")
     wait_until(lambda: any((last or "") in line for line in told("access")))
     assert not any((last or "") in line for line in told(executed))
+
+
+def test_logs_to_firehose(rest: Rest, canary: str, client: Callable[..., Any], wait_until: Any) -> None:
+    stream = Delivered(client, rest.account, "amazon-apigateway-x").make()
+    arn = stream.describe()["DeliveryStreamARN"]
+    wait_until(lambda: stream.describe()["DeliveryStreamStatus"] == "ACTIVE")
+
+    def log_to(destination: str, form: str = "$context.requestId $context.status\n") -> None:
+        patches = [
+            change("/accessLogSettings/destinationArn", destination),
+            change("/accessLogSettings/format", form),
+        ]
+        rest.control.update_stage(restApiId=canary, stageName="test", patchOperations=patches)
+
+    for unfit in (arn.replace("amazon-apigateway-", ""), f"arn:aws:s3:::{stream.bucket}", "x"):
+        with pytest.raises(ClientError, match="Access log destination must be"):
+            log_to(unfit)
+    log_to(arn)
+    asked = [rest.call(canary, path) for path in ("/test", "/test/none", "/test")]
+
+    def lines() -> list[str]:
+        return b"".join(map(stream.read, stream.names())).decode().splitlines()
+
+    wait_until(lambda: len(lines()) == 3)
+    assert sorted(lines()) == sorted(f"{one.header('x-amzn-RequestId')} {one.status}" for one in asked)

@@ -13,7 +13,7 @@ from pampero.aws.objects import TooLarge, fetch_object
 from pampero.services.apigateway.domains.model import Trust
 from pampero.services.apigateway.model import bad_request
 
-# "API Gateway Custom domain truststores can contain up to 1,000 certificates with a total size of 1 MB."
+# How large one may be no source tells: these bounds are chosen, as are the words of what is refused.
 MAX_CERTIFICATES = 1000
 MAX_BYTES = 1 << 20
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import msgspec
 
 from pampero.api import Call, operation
+from pampero.aws.httpclient import Identity
+from pampero.services.apigateway.http.model import APIS as NEWER_APIS
+from pampero.services.apigateway.http.model import STAGES as NEWER_STAGES
 from pampero.services.apigateway.model import at, bad_request, new_id, not_found
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import APIS, STAGES, page
@@ -17,7 +21,7 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 CERTIFICATE = "/clientcertificates/{clientCertificateId}"
-# "The certificate is valid for 365 days": "Generate and configure an SSL certificate for backend authentication".
+# Source: "Generate and configure an SSL certificate for backend authentication in API Gateway", of their rotation.
 DAYS = 365
 UNKNOWN = "Invalid Client Certificate identifier specified"
 
@@ -30,6 +34,18 @@ class ClientCertificate(msgspec.Struct):
 
 
 CERTIFICATES = Documents("apigateway.clientcertificate", ClientCertificate)
+
+
+def identity_of(tx: ReadTx, scope: str, id_: str | None) -> Identity | None:
+    """What a stage with this certificate shows to the servers that it calls. scope: of the account and region."""
+    found = CERTIFICATES.get(tx, scope, id_) if id_ else None
+    return None if found is None else Identity(found.shape.pemEncodedCertificate or "", found.key)
+
+
+def check_client_certificate(tx: ReadTx, scope: str, id_: str | None) -> None:
+    """That there is such a certificate, where one is named. Raises BadRequestException."""
+    if id_ and CERTIFICATES.get(tx, scope, id_) is None:
+        raise bad_request(UNKNOWN)
 
 
 def _make(now: float) -> tuple[str, str]:
@@ -106,6 +122,8 @@ def delete_client_certificate(tx: Tx, call: Call, req: t.DeleteClientCertificate
     BadRequestException."""
     find_client_certificate(tx, call, req.clientCertificateId)
     stages: Any = (stage for api, _ in APIS.page(tx, call.scope) for _, stage in STAGES.page(tx, api))
-    if any(stage.clientCertificateId == req.clientCertificateId for stage in stages):
+    newer: Any = (stage for api, _ in NEWER_APIS.page(tx, call.scope) for _, stage in NEWER_STAGES.page(tx, api))
+    named = chain((one.clientCertificateId for one in stages), (one.ClientCertificateId for one in newer))
+    if req.clientCertificateId in named:
         raise bad_request("The client certificate is associated with stages. Please remove it from all of them first")
     CERTIFICATES.delete(tx, call.scope, req.clientCertificateId)

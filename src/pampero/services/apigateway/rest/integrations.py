@@ -36,6 +36,9 @@ NO_FUNCTION = (
 def check_integration(integration: t.Integration) -> None:
     """Fill in the defaults. Raises BadRequestException."""
     kind = integration.type
+    if integration.connectionType == "VPC_LINK":
+        text = "Private integrations (connectionType VPC_LINK) are not implemented yet."
+        raise ApiError("NotImplemented", text, status=501)
     if kind != "MOCK" and not integration.httpMethod:
         raise bad_request("Enumeration value for HttpMethod must be non-empty")
     if kind != "MOCK" and not integration.uri:

@@ -15,6 +15,7 @@ from pampero.services.apigateway.model import all_of, at, bad_request, changed, 
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.canaries import changed as canary_changed
 from pampero.services.apigateway.rest.canaries import checked
+from pampero.services.apigateway.rest.clientcertificates import check_client_certificate
 from pampero.services.apigateway.rest.model import (
     DEPLOYMENTS,
     STAGES,
@@ -164,8 +165,20 @@ def get_stages(tx: ReadTx, call: Call, req: t.GetStagesRequest) -> t.Stages:
     return t.Stages(item=[stage for stage in found if req.deploymentId in (None, stage.deploymentId)])
 
 
+# The name's beginning: API_AccessLogSettings. What AWS says to others no source tells; the words below are chosen.
+_LOG_DESTINATION = re.compile(
+    r"arn:aws:(logs:[^:]*:\d{12}:log-group:.+|firehose:[^:]*:\d{12}:deliverystream/amazon-apigateway-.+)"
+)
+_NO_LOG_DESTINATION = (
+    "Access log destination must be the ARN of a CloudWatch Logs log group, or of a Firehose delivery stream whose name "
+    "begins with amazon-apigateway-"
+)
+
+
 def _log_setting(field: str) -> Rule:
     def apply(target: Any, operation_: str, name: str, value: str) -> None:
+        if field == "destinationArn" and value and not _LOG_DESTINATION.fullmatch(value):
+            raise bad_request(_NO_LOG_DESTINATION)
         settings = target.accessLogSettings or t.AccessLogSettings()
         target.accessLogSettings = msgspec.structs.replace(settings, **{field: value.removesuffix(":*")})
 
@@ -211,6 +224,7 @@ def update_stage(tx: Tx, call: Call, req: t.UpdateStageRequest) -> t.Stage:
     cluster(stage, bool(stage.cacheClusterEnabled), stage.cacheClusterSize)
     _check_canary(tx, req.restApiId, stage)
     check_variables(stage.variables)
+    check_client_certificate(tx, call.scope, stage.clientCertificateId)
     find_deployment(tx, call, req.restApiId, stage.deploymentId or "")
     pass_completed(tx, call, req.restApiId, stage, before)
     stage.lastUpdatedDate = tx.now

@@ -19,6 +19,7 @@ from pampero.aws.planes import gathered
 from pampero.kernel import ids
 from pampero.services.apigateway.model import at, bad_request, not_found
 from pampero.services.apigateway.rest import types as t
+from pampero.services.apigateway.rest.clientcertificates import check_client_certificate, identity_of
 from pampero.services.apigateway.rest.methods import METHOD
 from pampero.services.apigateway.rest.model import (
     AUTHORIZERS,
@@ -71,6 +72,9 @@ async def _trial(call: Call, req: Any, verb: str, read: Any) -> Trial:
     context = call.as_service("apigateway.amazonaws.com").within(call.account, call.region)
     arn = f"arn:aws:execute-api:{call.region}:{call.account}:{req.restApiId}"
     stage = made(STAGE, "", req.stageVariables or {}, arn, definition, {})
+    certificate: str | None = getattr(req, "clientCertificateId", None)
+    await call.read(check_client_certificate, call.scope, certificate)
+    stage.identity = await call.read(identity_of, call.scope, certificate)
     api: Api[RestStage] = Api(req.restApiId, "REST", context, {STAGE: stage})
     resource = definition.resources.get(getattr(req, "resourceId", ""))
     path, _, query = (req.pathWithQueryString or (resource.path if resource else "") or "/").partition("?")

@@ -135,7 +135,8 @@ async def _fetch(
     exchange.sending(url, headers, body)
     try:
         private, own = exchange.context.settings.reaches_private, exchange.context.settings.host_names
-        work = request(verb, url, headers, body, private=private, own=own, seconds=60.0)
+        identity = exchange.stage.identity
+        work = request(verb, url, headers, body, private=private, own=own, seconds=60.0, identity=identity)
         answer = await exchange.context.part(Running).within(work, streaming.seconds(integration))
     except TimeoutError as error:
         raise timed_out() from error

@@ -47,8 +47,8 @@ def begin(exchange: RestExchange) -> None:
 def note(exchange: RestExchange, response: WebResponse) -> None:
     """Write what there is to write of an answer; returns at once."""
     logs, stage = exchange.context.part(AccessLogs), exchange.stage
-    if stage.log_group and stage.log_format:
-        logs.add(exchange.context, stage.log_group, exchange.context.now, _line(exchange, response))
+    if stage.log_to and stage.log_format:
+        logs.add(exchange.context, stage.log_to, exchange.context.now, _line(exchange, response))
     settings = setting_of(exchange) if exchange.log else None
     if settings is None or exchange.log is None:
         return

@@ -8,11 +8,14 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from pampero.api import Context
+from pampero.aws.httpclient import Identity
 from pampero.kernel.ids import uniform
 from pampero.services.apigateway.model import all_of
+from pampero.services.apigateway.rest.clientcertificates import identity_of
 from pampero.services.apigateway.rest.model import DEPLOYMENTS, STAGES, Definition
 from pampero.services.apigateway.rest.types import CanarySettings, Method, MethodSetting, Resource
 from pampero.services.apigateway.rest.types import Stage as Settings
+from pampero.services.apigateway.run.http.accesslogs import delivery_stream
 from pampero.services.apigateway.run.paths import Paths
 from pampero.services.apigateway.run.served import Api, Stage
 from pampero.store.tx import ReadTx
@@ -29,13 +32,15 @@ class Match(NamedTuple):
 @dataclass(slots=True)
 class RestStage(Stage):
     """definition: what the stage's deployment froze. throttles: the settings of methods. cached: whether answers are kept;
-    cache: among which. trial: it is a canary. log_group: "" where there are no access logs."""
+    cache: among which. trial: it is a canary. log_to: the log group, or the ARN of the
+    delivery stream, of access logs; "" where there are none. identity: what is shown to HTTP endpoints."""
 
     definition: Definition
     paths: Paths[Resource]
     throttles: dict[str, MethodSetting]
-    log_group: str = field(default="", kw_only=True)
+    log_to: str = field(default="", kw_only=True)
     log_format: str = field(default="", kw_only=True)
+    identity: Identity | None = field(default=None, kw_only=True)
     trial: bool = field(default=False, kw_only=True)
     cached: bool = field(default=False, kw_only=True)
     cache: str = field(default="", kw_only=True)
@@ -78,11 +83,13 @@ def made(
 
 
 def _logs(stage: Settings) -> tuple[str, str]:
-    """The group of a stage's access logs and their format."""
+    """Where a stage's access logs go and their format."""
     settings = stage.accessLogSettings
-    if settings is None or ":log-group:" not in (settings.destinationArn or ""):
+    arn = "" if settings is None else settings.destinationArn or ""
+    if settings is None or not arn:
         return "", ""
-    return (settings.destinationArn or "").partition(":log-group:")[2].removesuffix(":*"), settings.format or ""
+    to = arn if delivery_stream(arn) else arn.partition(":log-group:")[2].removesuffix(":*")
+    return to, settings.format or ""
 
 
 def _add_canary(tx: ReadTx, arn: str, api_id: str, main: RestStage, settings: CanarySettings) -> None:
@@ -93,7 +100,8 @@ def _add_canary(tx: ReadTx, arn: str, api_id: str, main: RestStage, settings: Ca
     variables = {**main.variables, **(settings.stageVariableOverrides or {})}
     main.canary = made(main.name, deployment, variables, arn, frozen.definition, main.throttles)
     main.canary.cached, main.canary.trial = main.cached, True
-    main.canary.log_group, main.canary.log_format = main.log_group, main.log_format
+    main.canary.identity = main.identity
+    main.canary.log_to, main.canary.log_format = main.log_to, main.log_format
     main.canary.cache = main.cache if settings.useStageCache else f"{deployment}/canary"
     main.percent = settings.percentTraffic or 0.0
 
@@ -109,7 +117,8 @@ def load(tx: ReadTx, context: Context, api_id: str) -> Api[RestStage]:
             variables = stage.variables or {}
             settings = stage.methodSettings or {}
             stages[name] = main = made(name, deployment, variables, arn, frozen.definition, settings)
-            main.log_group, main.log_format = _logs(stage)
+            main.log_to, main.log_format = _logs(stage)
+            main.identity = identity_of(tx, context.scope, stage.clientCertificateId)
             main.cached, main.cache = bool(stage.cacheClusterEnabled), deployment
             if stage.canarySettings is not None:
                 _add_canary(tx, arn, api_id, main, stage.canarySettings)

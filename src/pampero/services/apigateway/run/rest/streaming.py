@@ -101,8 +101,9 @@ async def of_endpoint(
         settings = exchange.context.settings
         private, own = settings.reaches_private, settings.host_names
         answer, parts = await stream(
-            verb, url, headers, exchange.request.body, private=private, own=own, seconds=seconds(integration)
-        )
+            verb, url, headers, exchange.request.body, private=private, own=own, seconds=seconds(integration),
+            identity=exchange.stage.identity,
+        )  # fmt: skip
     except Unreachable as error:
         log.warning("API %s cannot reach %s: %s", exchange.api.id, url, error)
         raise internal() from error

@@ -177,7 +177,8 @@ async def _http(exchange: WebSocketExchange, integration: Integration, body: byt
         headers |= USUAL
     method = integration.IntegrationMethod or "POST"
     private = exchange.context.settings.reaches_private
-    work = request("POST" if method == "ANY" else method, url, headers, body, private=private, seconds=60.0)
+    work = request("POST" if method == "ANY" else method, url, headers, body, private=private, seconds=60.0,
+                   identity=exchange.stage.identity)  # fmt: skip
     try:
         answer = await exchange.context.part(Running).within(work, _seconds(integration))
     except TimeoutError as error:

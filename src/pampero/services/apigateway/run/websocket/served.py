@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pampero.api import Context
+from pampero.aws.httpclient import Identity
 from pampero.services.apigateway.http.model import APIS, SNAPSHOTS, STAGES, Snapshot, snapshot
 from pampero.services.apigateway.http.types import Authorizer, Integration, IntegrationResponse, Model, Route, Stage
 from pampero.services.apigateway.http.websocket import DEFAULT
 from pampero.services.apigateway.model import all_of
+from pampero.services.apigateway.rest.clientcertificates import identity_of
 from pampero.services.apigateway.run import served
 from pampero.services.apigateway.run.http.served import log_group, throttle_of
 from pampero.store.tx import ReadTx
@@ -31,7 +33,8 @@ class ServedRoute:
 
 @dataclass(slots=True)
 class WebSocketStage(served.Stage):
-    """selection: the expression that tells a message's route. key_selection: where the API key is."""
+    """selection: the expression that tells a message's route. key_selection: where the API key is. identity: what is
+    shown to HTTP endpoints."""
 
     routes: Mapping[str, ServedRoute]
     models: Mapping[str, Model]
@@ -39,6 +42,7 @@ class WebSocketStage(served.Stage):
     key_selection: str
     log_group: str
     log_format: str
+    identity: Identity | None
 
     def route(self, key: str) -> ServedRoute | None:
         """The route of messages that select this key, or `$default`; `$connect` and `$disconnect` are nobody's to choose."""
@@ -62,6 +66,7 @@ def load(tx: ReadTx, context: Context, api_id: str) -> served.Api[WebSocketStage
             bool(api.DisableExecuteApiEndpoint), f"{arn}/{stage.StageName}", _routes(content, stage),
             {model.Name or "": model for model in content.models}, api.RouteSelectionExpression,
             api.ApiKeySelectionExpression or "", log_group(log), "" if log is None else log.Format or "",
+            identity_of(tx, context.scope, stage.ClientCertificateId),
         )  # fmt: skip
     return served.Api(api_id, "WEBSOCKET", context, stages)
 
