@@ -13,8 +13,14 @@ import time
 import zipfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from http.client import HTTPException
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NotConnected
 from tests.faults import workloads
@@ -134,6 +140,20 @@ class Workload:
                 return False
             self.running.advance(1)
         return True
+
+    def ask(self, method: str, plane: str, path: str, body: Any = None) -> tuple[int, bytes]:
+        """(status, body) of a signed page of a data plane. Raises one of LOST."""
+        url = f"{self.running.url}/_aws/{plane}/us-east-1{path}"
+        sent = None if body is None else json.dumps(body).encode()
+        request = AWSRequest(method, url, data=sent)
+        SigV4Auth(Credentials("test", "test"), plane, "us-east-1").add_auth(request)
+        try:
+            with urlopen(Request(url, sent, dict(request.headers), method=method), timeout=10) as answer:
+                return answer.status, answer.read()
+        except HTTPError as error:
+            return error.code, error.read()
+        except HTTPException as error:  # cut off in the midst of an answer
+            raise ConnectionError(str(error)) from error
 
     def drain(self, url: str) -> list[str]:
         """Everything in a queue, in the order it is given, deleted."""

@@ -5,15 +5,9 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError
 from urllib.parse import quote
-from urllib.request import Request, urlopen
 
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 from tests.faults.workload import Step, Workload
 from tests.roles import make_role
 
@@ -77,26 +71,18 @@ class Forks(Workload):
         body: dict[str, Any] = {"state": place, "name": name}
         if occurrence:
             body["occurrence"] = int(occurrence)
-        found = self.ask("POST", source, "/forks", body)
+        found = self.execution("POST", source, "/forks", body)
         if found is not None:
             self.forked.add(found["executionArn"])
         self.wait(0.2)
 
-    def ask(self, method: str, arn: str, page: str = "", body: Any = None) -> Any:
+    def execution(self, method: str, arn: str, page: str = "", body: Any = None) -> Any:
         """A page of an execution; None where the state has not been entered yet."""
-        url = f"{self.running.url}/_aws/{PLANE}/us-east-1/{quote(arn, safe=':')}{page}"
-        sent = None if body is None else json.dumps(body).encode()
-        request = AWSRequest(method, url, data=sent)
-        SigV4Auth(Credentials("test", "test"), PLANE, "us-east-1").add_auth(request)
-        try:
-            with urlopen(Request(url, sent, dict(request.headers), method=method), timeout=10) as answer:
-                return json.load(answer)
-        except HTTPError as error:
-            code, told = error.code, error.read().decode()
-        except HTTPException as error:  # cut off in the midst of an answer
-            raise ConnectionError(str(error)) from error
-        assert code == 400, told
-        assert "it has not entered" in told, told
+        status, told = self.ask(method, PLANE, f"/{quote(arn, safe=':')}{page}", body)
+        if status < 300:
+            return json.loads(told)
+        assert status == 400, told
+        assert b"it has not entered" in told, told
         return None
 
     def verify(self) -> None:
@@ -129,7 +115,7 @@ class Forks(Workload):
         assert entered == expected, f"{arn}: {entered}"
         exits = Counter(e["stateExitedEventDetails"]["name"] for e in history if "stateExitedEventDetails" in e)
         assert exits == expected, f"{arn}: {exits}"
-        origin = self.ask("GET", arn)["origin"]
+        origin = self.execution("GET", arn)["origin"]
         assert (origin is not None) == (":fork-" in arn)
         if origin is not None:
             until = origin["event"] - 1
