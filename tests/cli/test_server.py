@@ -56,6 +56,15 @@ def test_env_says_when_nobody_serves(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
+def test_an_authority_of_a_folder_without_a_server_is_told_so(server: Any, tmp_path: Path) -> None:
+    done = pampero("ca", "--data", str(tmp_path / "elsewhere"))
+    assert done.returncode == 0
+    assert done.stdout.startswith("-----BEGIN CERTIFICATE-----")
+    assert done.stderr.startswith(f"pampero: no server has been started on {tmp_path / 'elsewhere'} yet")
+    done = pampero("ca", "--data", str(server.data))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_start_says_why_it_cannot(server: Any, tmp_path: Path) -> None:
     for more in ([], ["--detach"]):
         done = pampero("start", "--port", str(server.port), "--data", str(tmp_path / "data"), *more)

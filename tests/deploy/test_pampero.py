@@ -34,6 +34,7 @@ Resources:
 Outputs:
   Function: {Value: !Ref Function}
   Api: {Value: !Sub "https://abc123.execute-api.${AWS::Region}.amazonaws.com/Prod/hello/"}
+  Chat: {Value: !Sub "wss://abc123.execute-api.${AWS::Region}.amazonaws.com/Prod"}
 """
 INNER = """
 Resources: {Queue: {Type: AWS::SQS::Queue}}
@@ -71,6 +72,7 @@ def test_deploy(pampero: Callable[..., Any], client: Callable[..., Any], server:
     assert "CREATE_COMPLETE" in done.stderr
     assert "AWS::Lambda::Function" in done.stderr
     assert f"Api: {server.url}/_aws/execute-api/abc123/Prod/hello/" in done.stdout
+    assert f"Chat: {server.url.replace('http', 'ws')}/_aws/execute-api/abc123/Prod\n" in done.stdout
     done = pampero("deploy", "template.yaml", "--stack", "app")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("app is up to date: nothing to do")

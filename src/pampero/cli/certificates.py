@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from pampero.cli.options import data_option
-from pampero.cli.output import fail, say
+from pampero.cli.output import fail, say, visible
 from pampero.kernel.errors import reason
+from pampero.store.lock import NAME as LOCK
 
 BUNDLE = "bundle.pem"
 
@@ -54,4 +55,6 @@ def ca(data: Path, as_path: bool) -> None:
         certificate = Authority(data.resolve()).ensure()
     except OSError as error:
         fail(f"no authority can be made in {data}: {reason(error)}")
+    if not (data / LOCK).exists():
+        click.echo(visible(f"pampero: no server has been started on {data} yet; --data names another folder"), err=True)
     say(str(certificate) if as_path else certificate.read_text().rstrip())

@@ -25,7 +25,9 @@ STUCK = ("DELETE_FAILED", "ROLLBACK_FAILED")
 LONGEST_BODY = 51_200
 NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
 # The addresses of APIs and functions as templates write them for AWS.
-ON_AWS = re.compile(r"https://([a-z0-9]+)\.(execute-api|lambda-url)\.[a-z0-9-]+\.(?:amazonaws\.com|on\.aws)(?![\w.-])")
+ON_AWS = re.compile(
+    r"(https|wss)://([a-z0-9]+)\.(execute-api|lambda-url)\.[a-z0-9-]+\.(?:amazonaws\.com|on\.aws)(?![\w.-])"
+)
 FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.25
 INTERRUPTED = 130
 
@@ -184,7 +186,11 @@ def describe(wire: Wire, name: str) -> ElementTree.Element | None:
 
 def _outputs(wire: Wire, stack: ElementTree.Element) -> dict[str, str]:
     """A stack's outputs; addresses on AWS are replaced by those at this server."""
-    here = rf"{wire.endpoint}/_aws/\2/\1"
+
+    def here(found: re.Match[str]) -> str:
+        endpoint = wire.endpoint.replace("http", "ws", 1) if found[1] == "wss" else wire.endpoint
+        return f"{endpoint}/_aws/{found[3]}/{found[2]}"
+
     return {
         one.findtext("OutputKey", ""): ON_AWS.sub(here, one.findtext("OutputValue", ""))
         for one in stack.findall("Outputs/member")
