@@ -18,7 +18,7 @@ from pampero.aws.outbox import post
 from pampero.kernel import ids
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.model import Pool, invalid
-from pampero.services.cognito.pools.triggers import fire
+from pampero.services.cognito.pools.triggers import fire, text
 from pampero.services.cognito.pools.users import User
 from pampero.store.documents import Documents
 from pampero.store.tx import Tx
@@ -108,6 +108,13 @@ def masked(attribute: str, value: str) -> str:
         name, _, domain = value.partition("@")
         return f"{name[:1]}***@{domain[:1]}***"
     return f"+{'*' * max(0, len(value) - 5)}{value[-4:]}"
+
+
+def imagined(attribute: str, name: str) -> str:
+    """The address that somebody who does not exist seems to have: each time the same."""
+    if attribute == "phone_number":
+        return name if name.startswith("+") else f"+{int.from_bytes(name.encode()) % 10**11:011d}"
+    return name if "@" in name else f"{name}@{name}"
 
 
 def details(attribute: str, value: str) -> t.CodeDeliveryDetailsType:
@@ -208,9 +215,9 @@ async def worded(
     empty = {"smsMessage": None, "emailMessage": None, "emailSubject": None}
     said = await fire(context, pool, "CustomMessage", source, user.name, request, empty, client=client)
     return Wording(
-        said.get("smsMessage") or wording.sms,
-        said.get("emailMessage") or wording.body,
-        said.get("emailSubject") or wording.subject,
+        text(said, "smsMessage") or wording.sms,
+        text(said, "emailMessage") or wording.body,
+        text(said, "emailSubject") or wording.subject,
     )
 
 
@@ -218,8 +225,8 @@ def send(
     tx: Tx, context: Context, pool: Pool, medium: str, to: str, wording: Wording, code: str, name: str = ""
 ) -> None:
     """Have a message leave, with its code and its user's name in their places."""
-    text = wording.sms if medium == SMS else wording.body
-    body = text.replace(PLACE, code).replace(USERNAME, name)
+    words = wording.sms if medium == SMS else wording.body
+    body = words.replace(PLACE, code).replace(USERNAME, name)
     if medium == EMAIL and context.settings.mail_server is not None:
         tx.emit(
             MAIL,
