@@ -109,6 +109,24 @@ def test_a_form_with_odd_characters_is_forged(hosted: Callable[..., Any]) -> Non
     assert browser.submit(browser.page(), _csrf="é", username="alice", password=PASSWORD).status == 403
 
 
+def test_a_code_proves_the_address_that_it_went_to(shop: Callable[..., Shop]) -> None:
+    it = shop()
+    it.user("eve", email="eve@x.org", email_verified="true")
+    token = it.tokens("eve")["AccessToken"]
+    it.open.forgot_password(ClientId=it.client, Username="eve")
+    reset = it.code("eve@x.org")
+    it.open.get_user_attribute_verification_code(AccessToken=token, AttributeName="email")
+    proof = it.code("eve@x.org")
+    others = [{"Name": "email", "Value": "alice@x.org"}]
+    it.open.update_user_attributes(AccessToken=token, UserAttributes=others)
+    shown = {"AccessToken": token, "AttributeName": "email", "Code": proof}
+    assert code_of(it.open.verify_user_attribute, **shown) == "ExpiredCodeException"
+    given = {"ClientId": it.client, "Username": "eve", "ConfirmationCode": reset, "Password": "Mallorys-1"}
+    assert code_of(it.open.confirm_forgot_password, **given) == "ExpiredCodeException"
+    told = {one["Name"]: one["Value"] for one in it.open.get_user(AccessToken=token)["UserAttributes"]}
+    assert (told["email"], told["email_verified"]) == ("alice@x.org", "false")
+
+
 JUNK = """
 import json
 

@@ -34,13 +34,14 @@ MAIL = "cognito.mail"
 
 class Code(msgspec.Struct):
     """A code that was sent. attribute: the address that it proves. sent: when codes of this kind were, in the last hour; tries:
-    how many were wrong; expires: epoch seconds."""
+    how many were wrong; expires: epoch seconds; address: where it went, of which alone it is a proof."""
 
     code: str
     attribute: str
     expires: float
     sent: list[float]
     tries: int = 0
+    address: str = ""
 
 
 class Wording(NamedTuple):
@@ -72,14 +73,16 @@ def keep(tx: Tx, user: User, purpose: str, attribute: str, code: str, seconds: f
     sent = [moment for moment in found.sent if moment > tx.now - HOUR] if found is not None else []
     if len(sent) >= MAX_SENT:
         raise limited()
-    CODES.put(tx, user.pool, id_, Code(code, attribute, tx.now + seconds, [*sent, tx.now]))
+    name, _, address = attribute.partition("=")
+    address = address or user.attributes.get(name, "")
+    CODES.put(tx, user.pool, id_, Code(code, attribute, tx.now + seconds, [*sent, tx.now], 0, address))
 
 
 def prove(tx: Tx, user: User, purpose: str, code: str) -> Code | ApiError:
     """The code that was sent, which is used up; or the error, and the try counts: for whoever has to commit that."""
     id_ = f"{user.sub}/{purpose}"
     found = CODES.get(tx, user.pool, id_)
-    if found is None or tx.now >= found.expires:
+    if found is None or tx.now >= found.expires or _moved(user, found):
         return ApiError("ExpiredCodeException", "Invalid code provided, please request a code again.")
     if found.tries >= MAX_TRIES:
         return limited()
@@ -89,6 +92,12 @@ def prove(tx: Tx, user: User, purpose: str, code: str) -> Code | ApiError:
         return mismatch()
     CODES.delete(tx, user.pool, id_)
     return found
+
+
+def _moved(user: User, code: Code) -> bool:
+    """Whether a user has another address by now than the one that a code went to: it proves nothing of that."""
+    name, _, address = code.attribute.partition("=")
+    return not address and user.attributes.get(name, "") != code.address
 
 
 def mismatch() -> ApiError:
