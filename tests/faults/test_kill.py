@@ -165,7 +165,6 @@ def test_every_workload_is_found() -> None:
     assert names == {
         "StandardQueue", "FifoQueue", "Items", "Counters", "Objects", "Topic", "Bus", "Functions", "Workflows",
         "BooksOfTheShop", "Changes", "Copies", "Deliveries", "Durable", "Forks", "Lines", "Maps", "Readings", "Records", "Replicas",
-        "Statements",
-        "Web",
+        "SignIns", "Statements", "Web",
     }  # fmt: skip
     assert all(issubclass(class_, Workload) for class_ in all_workloads())

@@ -55,6 +55,16 @@ def test_nobody_says_where_it_comes_from(shop: Callable[..., Shop]) -> None:
     assert code_of(it.open.update_user_attributes, AccessToken=token, UserAttributes=forged) == "NotAuthorizedException"
 
 
+def test_no_empty_text_takes_away_what_a_user_must_have(shop: Callable[..., Shop]) -> None:
+    it = shop(UsernameAttributes=["email"])
+    it.user("eve@x.org")
+    token, empty = it.tokens("eve@x.org")["AccessToken"], [{"Name": "email", "Value": ""}]
+    assert error_of(it.open.update_user_attributes, AccessToken=token, UserAttributes=empty) == (
+        "InvalidParameterException", "user.email: Attribute cannot be deleted.\n",
+    )  # fmt: skip
+    assert it.tokens("eve@x.org")
+
+
 def test_a_temporary_password_opens_one_session(shop: Callable[..., Shop]) -> None:
     it = shop()
     first = invited(it)

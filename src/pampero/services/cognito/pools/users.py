@@ -227,6 +227,9 @@ def change_attributes(tx: Tx, pool: Pool, user: User, changes: Mapping[str, str]
         one = known.get(name)
         if name == "sub" or (one is not None and not one.mutable and user.attributes.get(name) != value):
             raise invalid(f"user.{name}: Attribute cannot be updated.\n")
+        needed = (one is not None and one.required) or name in (pool.settings.UsernameAttributes or [])
+        if needed and not value and user.attributes.get(name):
+            raise invalid(f"user.{name}: Attribute cannot be deleted.\n")
         if not admin and name in VERIFIED.values():
             raise invalid(f"Cannot modify the non-mutable attribute {name}")
         check(known, name, value)
