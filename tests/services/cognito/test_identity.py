@@ -463,8 +463,16 @@ def test_users_of_a_pool_are_identities(world: World, shop: Callable[..., Any]) 
     assert "assumed-role/users/" in who
     code, text = refusal(world.public.get_id, IdentityPoolId=world.pool, Logins={name: tokens["AccessToken"]})
     assert text == "Invalid login token. Missing a required claim: aud"
+    inactive = ("NotAuthorizedException", "Token is inactive")
+    it.open.global_sign_out(AccessToken=tokens["AccessToken"])
+    assert refusal(world.public.get_id, IdentityPoolId=world.pool, Logins=logins) == inactive
+    disabled = {name: it.tokens("alice")["IdToken"]}
     it.idp.admin_disable_user(UserPoolId=it.pool, Username="alice")
-    assert refusal(world.public.get_id, IdentityPoolId=world.pool, Logins=logins)[0] == "NotAuthorizedException"
+    assert refusal(world.public.get_id, IdentityPoolId=world.pool, Logins=disabled) == inactive
+    it.idp.admin_delete_user(UserPoolId=it.pool, Username="alice")
+    it.user("alice")
+    assert refusal(world.public.get_id, IdentityPoolId=world.pool, Logins=disabled) == inactive
+    assert world.public.get_id(IdentityPoolId=world.pool, Logins={name: it.tokens("alice")["IdToken"]})
     world.mine.update_identity_pool(**named, CognitoIdentityProviders=[{**pool, "ClientId": "another"}])
     code, text = refusal(world.public.get_id, IdentityPoolId=world.pool, Logins=logins)
     assert (code, text) == ("NotAuthorizedException", "Token is not from a supported provider of this identity pool.")

@@ -131,7 +131,7 @@ def refuse_forged(asked: Visit) -> None:
     origin = dict(asked.request.headers).get("origin")
     parts = urlsplit(asked.request.base)
     cookie = asked.cookie(FORGERY)
-    known = hmac.compare_digest(forgery_token(asked.pool, cookie), asked.form.get("_csrf", ""))
+    known = hmac.compare_digest(forgery_token(asked.pool, cookie).encode(), asked.form.get("_csrf", "").encode())
     if not cookie or not known or origin not in (None, f"{parts.scheme}://{parts.netloc}"):
         raise Refused("invalid_request", "The form is not of this page, or the page is too old. Please try again.", 403)
 

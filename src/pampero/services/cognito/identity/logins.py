@@ -17,6 +17,10 @@ from pampero.aws import jwt, saml
 from pampero.services.cognito.identity import issuer
 from pampero.services.cognito.identity.linking import MISMATCH
 from pampero.services.cognito.identity.model import OURS, Login, Pool, refused
+from pampero.services.cognito.pools.model import any_pool as user_pool
+from pampero.services.cognito.pools.tokens import session_of
+from pampero.services.cognito.pools.users import by_sub
+from pampero.store.tx import ReadTx
 
 USER_POOL = "cognito-idp."
 # Those of SupportedLoginProviders whose tokens are OpenID Connect's; of the others they are for APIs of the provider.
@@ -86,10 +90,11 @@ async def _verified(call: Call, pool: Pool, name: str, text: str) -> Proof:
     if name.startswith(USER_POOL):
         if token.claims.get("token_use") != "id":
             raise invalid_login("Not a valid OpenId Connect identity token.")
-        if any(
+        checked = any(
             one.ProviderName == name and one.ClientId == client and one.ServerSideTokenCheck for one in pool.providers
-        ):
-            await _still_there(call, pool, name, token.claims)
+        )
+        if checked and not await call.read(_still_there, pool, name, token.claims):
+            raise refused("Token is inactive")
         return Proof(Login(name, subject), token.claims, client, (name, f"{name}:CognitoSignIn:{subject}"))
     return Proof(Login(name, subject), token.claims, client, (name, f"{name}:OIDC:{subject}"))
 
@@ -158,14 +163,12 @@ async def _registered(call: Call, pool: Pool, name: str) -> set[str | None]:
     return set()
 
 
-async def _still_there(call: Call, pool: Pool, name: str, claims: Mapping[str, Any]) -> None:
-    """ServerSideTokenCheck: that the user has been neither deleted nor disabled since. Raises NotAuthorizedException."""
-    directory = call.acting(Principal.root(pool.account)).within(pool.account, pool.region).client("cognito-idp")
-    try:
-        user = await directory.call(
-            "AdminGetUser", UserPoolId=name.partition("/")[2], Username=str(claims.get("cognito:username", ""))
-        )
-    except ApiError as error:
-        raise refused("Token is inactive") from error
-    if not user.get("Enabled"):
-        raise refused("Token is inactive")
+def _still_there(tx: ReadTx, pool: Pool, name: str, claims: Mapping[str, Any]) -> bool:
+    """ServerSideTokenCheck: that since the token was given its user has been neither deleted, disabled nor signed out. Source:
+    CognitoIdentityProvider. Somebody new of the same name is somebody else."""
+    sub, session = str(claims["sub"]), str(claims.get("event_id", ""))
+    users = user_pool(tx, name.partition("/")[2])
+    if users is None or users.account != pool.account:
+        return False
+    user = by_sub(tx, users.id, sub)
+    return user is not None and user.enabled and session_of(tx, users.id, sub, session) is not None

@@ -10,6 +10,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools import codes, custom, factors, passkeys, proofs, steps
 from pampero.services.cognito.pools.attempts import (
+    ATTEMPTS,
     Answer,
     Attempt,
     Round,
@@ -25,8 +26,8 @@ from pampero.services.cognito.pools.model import any_client, client_of, invalid,
 from pampero.services.cognito.pools.passwords import note_failure, refuse_locked, set_password
 from pampero.services.cognito.pools.secrets import check_secret
 from pampero.services.cognito.pools.signin import choose
-from pampero.services.cognito.pools.users import USERS, User, by_sub, change_attributes
-from pampero.store.tx import Tx
+from pampero.services.cognito.pools.users import USERS, User, by_sub, change_attributes, find, refuse_unwritable
+from pampero.store.tx import ReadTx, Tx
 
 Given = Mapping[str, str]
 ATTRIBUTE = "userAttributes."
@@ -66,7 +67,18 @@ async def _respond(sign: SignIn, challenge: str, session: str | None, given: Giv
     if answering is None:
         raise invalid(f"The challenge {challenge} cannot be answered.")
     check_secret(sign.call, sign.client, name, given.get("SECRET_HASH"))
+    if session:
+        await sign.call.read(_refuse_others, sign, session, name)
     return await answering(sign, session, given)
+
+
+def _refuse_others(tx: ReadTx, sign: SignIn, session: str, name: str) -> None:
+    """Raises NotAuthorizedException for a session of another user than the answer names."""
+    attempt = ATTEMPTS.get(tx, sign.pool.id, session)
+    if attempt is not None and attempt.sub:
+        user = find(tx, sign.pool, name)
+        if user is None or user.sub != attempt.sub:
+            raise unauthorized("Invalid session for the user.")
 
 
 def _required(given: Given, name: str) -> str:
@@ -105,12 +117,19 @@ def _change_password(tx: Tx, sign: SignIn, attempt: Attempt, given: Given) -> Us
     if user is None:
         raise steps.nobody(sign)
     end(tx, attempt)
+    if user.status != "FORCE_CHANGE_PASSWORD":
+        # It has been changed in another session: the temporary one opens nothing any more.
+        raise unauthorized("Invalid session for the user.")
+    steps.admit(sign, user)
     set_password(tx, sign.call, sign.pool, user, _required(given, "NEW_PASSWORD"), temporary=False)
     user.status = "CONFIRMED"
     changes = {name.removeprefix(ATTRIBUTE): value for name, value in given.items() if name.startswith(ATTRIBUTE)}
     if any(name in VERIFIED.values() for name in changes):
         raise unauthorized("A client attempted to write unauthorized attribute")
+    refuse_unwritable(sign.pool, sign.client, changes)
     for one in sign.pool.schema:
+        if one.required and one.name in changes and user.attributes.get(one.name):
+            raise unauthorized(f"Cannot modify an already provided {one.name}")
         if one.required and not (changes.get(one.name) or user.attributes.get(one.name)):
             raise invalid(f"Invalid user attributes: {ATTRIBUTE}{one.name}: The attribute {one.name} is required\n")
     change_attributes(tx, sign.pool, user, changes, admin=False)
@@ -201,10 +220,9 @@ async def _select_factor(sign: SignIn, session: str | None, given: Given) -> Ans
 async def _setup(sign: SignIn, session: str | None, given: Given) -> Answer:
     attempt = await sign.call.read(open_attempt, sign, session, factors.SETUP)
     user = await steps.present(sign, attempt)
-    if factors.TOTP not in user.factors:
+    if not attempt.passed or factors.TOTP not in user.factors:
         raise unauthorized("User has not set up software token MFA")
     await sign.call.write(end, attempt)
-    attempt.passed = True
     return await steps.proceed(sign, user, attempt)
 
 

@@ -18,7 +18,7 @@ from pampero.aws.outbox import post
 from pampero.kernel import ids
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.model import Pool, invalid
-from pampero.services.cognito.pools.triggers import fire
+from pampero.services.cognito.pools.triggers import fire, text
 from pampero.services.cognito.pools.users import User
 from pampero.store.documents import Documents
 from pampero.store.tx import Tx
@@ -34,13 +34,14 @@ MAIL = "cognito.mail"
 
 class Code(msgspec.Struct):
     """A code that was sent. attribute: the address that it proves. sent: when codes of this kind were, in the last hour; tries:
-    how many were wrong; expires: epoch seconds."""
+    how many were wrong; expires: epoch seconds; address: where it went, of which alone it is a proof."""
 
     code: str
     attribute: str
     expires: float
     sent: list[float]
     tries: int = 0
+    address: str = ""
 
 
 class Wording(NamedTuple):
@@ -72,14 +73,16 @@ def keep(tx: Tx, user: User, purpose: str, attribute: str, code: str, seconds: f
     sent = [moment for moment in found.sent if moment > tx.now - HOUR] if found is not None else []
     if len(sent) >= MAX_SENT:
         raise limited()
-    CODES.put(tx, user.pool, id_, Code(code, attribute, tx.now + seconds, [*sent, tx.now]))
+    name, _, address = attribute.partition("=")
+    address = address or user.attributes.get(name, "")
+    CODES.put(tx, user.pool, id_, Code(code, attribute, tx.now + seconds, [*sent, tx.now], 0, address))
 
 
 def prove(tx: Tx, user: User, purpose: str, code: str) -> Code | ApiError:
     """The code that was sent, which is used up; or the error, and the try counts: for whoever has to commit that."""
     id_ = f"{user.sub}/{purpose}"
     found = CODES.get(tx, user.pool, id_)
-    if found is None or tx.now >= found.expires:
+    if found is None or tx.now >= found.expires or _moved(user, found):
         return ApiError("ExpiredCodeException", "Invalid code provided, please request a code again.")
     if found.tries >= MAX_TRIES:
         return limited()
@@ -89,6 +92,12 @@ def prove(tx: Tx, user: User, purpose: str, code: str) -> Code | ApiError:
         return mismatch()
     CODES.delete(tx, user.pool, id_)
     return found
+
+
+def _moved(user: User, code: Code) -> bool:
+    """Whether a user has another address by now than the one that a code went to: it proves nothing of that."""
+    name, _, address = code.attribute.partition("=")
+    return not address and user.attributes.get(name, "") != code.address
 
 
 def mismatch() -> ApiError:
@@ -108,6 +117,13 @@ def masked(attribute: str, value: str) -> str:
         name, _, domain = value.partition("@")
         return f"{name[:1]}***@{domain[:1]}***"
     return f"+{'*' * max(0, len(value) - 5)}{value[-4:]}"
+
+
+def imagined(attribute: str, name: str) -> str:
+    """The address that somebody who does not exist seems to have: each time the same."""
+    if attribute == "phone_number":
+        return name if name.startswith("+") else f"+{int.from_bytes(name.encode()) % 10**11:011d}"
+    return name if "@" in name else f"{name}@{name}"
 
 
 def details(attribute: str, value: str) -> t.CodeDeliveryDetailsType:
@@ -208,9 +224,9 @@ async def worded(
     empty = {"smsMessage": None, "emailMessage": None, "emailSubject": None}
     said = await fire(context, pool, "CustomMessage", source, user.name, request, empty, client=client)
     return Wording(
-        said.get("smsMessage") or wording.sms,
-        said.get("emailMessage") or wording.body,
-        said.get("emailSubject") or wording.subject,
+        text(said, "smsMessage") or wording.sms,
+        text(said, "emailMessage") or wording.body,
+        text(said, "emailSubject") or wording.subject,
     )
 
 
@@ -218,8 +234,8 @@ def send(
     tx: Tx, context: Context, pool: Pool, medium: str, to: str, wording: Wording, code: str, name: str = ""
 ) -> None:
     """Have a message leave, with its code and its user's name in their places."""
-    text = wording.sms if medium == SMS else wording.body
-    body = text.replace(PLACE, code).replace(USERNAME, name)
+    words = wording.sms if medium == SMS else wording.body
+    body = words.replace(PLACE, code).replace(USERNAME, name)
     if medium == EMAIL and context.settings.mail_server is not None:
         tx.emit(
             MAIL,

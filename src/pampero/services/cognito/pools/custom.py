@@ -14,7 +14,7 @@ from pampero.services.cognito.pools.attempts import Answer, Attempt, Round, Sign
 from pampero.services.cognito.pools.model import invalid, unauthorized
 from pampero.services.cognito.pools.passwords import WRONG
 from pampero.services.cognito.pools.steps import AUTHENTICATION, admit, finish, nobody
-from pampero.services.cognito.pools.triggers import fire, has, unrecognizable
+from pampero.services.cognito.pools.triggers import fire, flag, has, unrecognizable
 from pampero.services.cognito.pools.users import User
 
 MAX_ROUNDS = 50
@@ -42,9 +42,9 @@ async def define(sign: SignIn, user: User | None, attempt: Attempt, client_numbe
     rounds = msgspec.to_builtins(attempt.rounds)
     empty = {"challengeName": None, "issueTokens": None, "failAuthentication": None}
     said = await _fire(sign, user, attempt, "DefineAuthChallenge", {"session": rounds}, empty)
-    if said.get("failAuthentication"):
+    if flag(said, "failAuthentication"):
         raise unauthorized(WRONG)
-    if said.get("issueTokens"):
+    if flag(said, "issueTokens"):
         if user is None:
             raise nobody(sign)
         admit(sign, user)
@@ -75,7 +75,7 @@ async def answered(sign: SignIn, user: User | None, attempt: Attempt, answer: st
     empty = {"answerCorrect": None}
     asked = {"privateChallengeParameters": attempt.private, "challengeAnswer": answer}
     said = await _fire(sign, user, attempt, "VerifyAuthChallengeResponse", asked, empty)
-    attempt.rounds.append(Round(CUSTOM, bool(said.get("answerCorrect")), attempt.note))
+    attempt.rounds.append(Round(CUSTOM, flag(said, "answerCorrect"), attempt.note))
     return await define(sign, user, attempt)
 
 

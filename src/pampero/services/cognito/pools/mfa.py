@@ -36,7 +36,8 @@ def _by_session(tx: ReadTx, session: str) -> tuple[Attempt, Pool, Client, User]:
     if attempt is None or pool is None or attempt.expires <= tx.now or attempt.challenge != factors.SETUP:
         raise unauthorized("Invalid session for the user, session is expired.")
     client, user = CLIENTS.get(tx, "", attempt.client), by_sub(tx, pool.id, attempt.sub)
-    if client is None or user is None:
+    if client is None or user is None or not user.enabled or factors.TOTP in user.factors:
+        # Whoever has an authenticator by now is asked for its codes: an earlier session sets up no other.
         raise unauthorized("Invalid session for the user.")
     return attempt, pool, client, user
 
@@ -93,6 +94,7 @@ def _verify(tx: Tx, call: Call, req: t.VerifySoftwareTokenRequest) -> t.VerifySo
     user.totp, user.offered, user.step = user.offered, b"", step - 1
     if attempt is not None:
         _turn(user, factors.TOTP, True)
+        attempt.passed = True
     USERS.save(tx, user)
     session = None
     if attempt is not None:

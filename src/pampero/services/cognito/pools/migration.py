@@ -6,7 +6,7 @@ from pampero.api import Call, Context
 from pampero.services.cognito.pools.attempts import SignIn
 from pampero.services.cognito.pools.model import Client, Pool
 from pampero.services.cognito.pools.passwords import set_password
-from pampero.services.cognito.pools.triggers import fire, has, unrecognizable
+from pampero.services.cognito.pools.triggers import fire, flag, has, unrecognizable
 from pampero.services.cognito.pools.users import USERS, User, new_user
 from pampero.store.tx import Tx
 
@@ -49,9 +49,7 @@ async def _migrate(
     status = said.get("finalUserStatus") or ("CONFIRMED" if password else "RESET_REQUIRED")
     if status not in STATUSES:
         raise unrecognizable()
-    return await call.write(
-        _store, call, pool, name, attributes, status, password, bool(said.get("forceAliasCreation"))
-    )
+    return await call.write(_store, call, pool, name, attributes, status, password, flag(said, "forceAliasCreation"))
 
 
 def _store(

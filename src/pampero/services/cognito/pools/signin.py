@@ -69,11 +69,11 @@ async def _begin(sign: SignIn, flow: str, given: Mapping[str, str], session: str
     if flow.startswith("REFRESH_TOKEN"):
         token = _required(given, "REFRESH_TOKEN")
         return await refresh(sign, token, given.get("SECRET_HASH"))
-    if flow == "USER_AUTH" and session is not None:
-        return await _signed_up(sign, session)
     name = _required(given, "USERNAME")
     user = await sign.call.read(find, sign.pool, name)
     check_secret(sign.call, sign.client, name, given.get("SECRET_HASH"), *([user.name] if user is not None else []))
+    if flow == "USER_AUTH" and session is not None:
+        return await _signed_up(sign, session, user)
     if flow in ("USER_PASSWORD_AUTH", *ADMIN_ONLY):
         password = _required(given, "PASSWORD")
         return await by_password(
@@ -128,9 +128,11 @@ def _check(tx: Tx, sign: SignIn, name: str, password: str) -> User | ApiError:
     return unauthorized(WRONG)
 
 
-async def _signed_up(sign: SignIn, session: str) -> Answer:
+async def _signed_up(sign: SignIn, session: str, user: User | None) -> Answer:
     """Sign in who has just shown the code of its sign-up."""
     attempt = await sign.call.read(open_attempt, sign, session, SIGNED_UP)
+    if user is None or user.sub != attempt.sub:
+        raise unauthorized("Invalid session for the user.")
     await sign.call.write(end, attempt)
     return await proceed(sign, await present(sign, attempt), attempt)
 

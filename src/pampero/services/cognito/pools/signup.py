@@ -15,7 +15,7 @@ from pampero.services.cognito.pools.codes import DAY, Wording
 from pampero.services.cognito.pools.model import Client, Pool, any_client, invalid, named_pool, pool_of, unauthorized
 from pampero.services.cognito.pools.passwords import check_policy, set_password
 from pampero.services.cognito.pools.secrets import check_secret, hides
-from pampero.services.cognito.pools.triggers import fire, has
+from pampero.services.cognito.pools.triggers import fire, flag, has
 from pampero.services.cognito.pools.users import (
     USERS,
     User,
@@ -45,12 +45,12 @@ async def before_sign_up(
     shown = {name: value for name, value in user.attributes.items() if name != "sub"}
     request = {"userAttributes": shown, "validationData": validation or None, "clientMetadata": metadata}
     said = await fire(context, pool, "PreSignUp", source, user.name, request, flags, client=client)
-    for flag, name in (("autoVerifyEmail", "email"), ("autoVerifyPhone", "phone_number")):
-        if said.get(flag):
+    for member, name in (("autoVerifyEmail", "email"), ("autoVerifyPhone", "phone_number")):
+        if flag(said, member):
             if not user.attributes.get(name):
-                raise ApiError("InvalidLambdaResponseException", f"{flag} needs a {name}")
+                raise ApiError("InvalidLambdaResponseException", f"{member} needs a {name}")
             user.attributes[VERIFIED[name]] = "true"
-    return bool(said.get("autoConfirmUser"))
+    return flag(said, "autoConfirmUser")
 
 
 async def after_confirmation(
@@ -192,12 +192,8 @@ async def resend_confirmation_code(
 
 def simulated(pool: Pool, name: str) -> t.CodeDeliveryDetailsType:
     """Where a code would have gone, if there were such a user: nobody learns that there is none."""
-    phone = (pool.settings.AutoVerifiedAttributes or ["email"])[0] == "phone_number"
-    if phone:
-        return codes.details(
-            "phone_number", name if name.startswith("+") else f"+{int.from_bytes(name.encode()) % 10**11:011d}"
-        )
-    return codes.details("email", name if "@" in name else f"{name}@{name}")
+    attribute = (pool.settings.AutoVerifiedAttributes or ["email"])[0]
+    return codes.details(attribute, codes.imagined(attribute, name))
 
 
 def _resend(tx: Tx, call: Call, pool: Pool, user: User, attribute: str, code: str, wording: Wording) -> None:

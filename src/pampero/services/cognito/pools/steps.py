@@ -132,7 +132,9 @@ async def send_code(sign: SignIn, user: User | None, attempt: Attempt, challenge
     attribute = factors.ATTRIBUTES[challenge]
     if user is None:
         attempt.code = codes.new_code(LONG)
-        return await ask(sign, attempt, challenge, _delivered(sign, attempt, attribute, attempt.name))
+        return await ask(
+            sign, attempt, challenge, _delivered(sign, attempt, attribute, codes.imagined(attribute, attempt.name))
+        )
     address = user.attributes.get(attribute)
     if not address:
         raise invalid(f"User does not have {attribute} to send a code to.")

@@ -93,11 +93,27 @@ async def fire(
     except ValueError:
         said = None
     if answer.get("FunctionError"):
-        text = said.get("errorMessage") if isinstance(said, dict) else None
-        raise ApiError("UserLambdaValidationException", f"{trigger} failed with error {text or 'unknown'}.")
+        why = said.get("errorMessage") if isinstance(said, dict) else None
+        raise ApiError("UserLambdaValidationException", f"{trigger} failed with error {why or 'unknown'}.")
     if not isinstance(said, dict) or not isinstance(said.get("response", {}), dict):
         raise unrecognizable()
     return dict(said.get("response") or {})
+
+
+def flag(said: Mapping[str, Any], name: str) -> bool:
+    """A yes or no of a function's answer; the text "false" is neither. Raises InvalidLambdaResponseException."""
+    value = said.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise unrecognizable()
+    return bool(value)
+
+
+def text(said: Mapping[str, Any], name: str) -> str:
+    """A text of a function's answer; empty: it says none. Raises InvalidLambdaResponseException."""
+    value = said.get(name)
+    if value is not None and not isinstance(value, str):
+        raise unrecognizable()
+    return value or ""
 
 
 def unrecognizable() -> ApiError:

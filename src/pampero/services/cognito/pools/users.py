@@ -157,7 +157,7 @@ def new_user(
             raise invalid(
                 f"Username cannot be of {kind.removesuffix('_number')} format, since user pool is configured for {kind.removesuffix('_number')} alias."
             )
-        if by_name(tx, pool, name) is not None:
+        if by_name(tx, pool, name) is not None or by_sub(tx, pool.id, name) is not None:
             raise ApiError("UsernameExistsException", "User already exists")
     known = pool.attributes
     for attribute, value in attributes.items():
@@ -227,6 +227,9 @@ def change_attributes(tx: Tx, pool: Pool, user: User, changes: Mapping[str, str]
         one = known.get(name)
         if name == "sub" or (one is not None and not one.mutable and user.attributes.get(name) != value):
             raise invalid(f"user.{name}: Attribute cannot be updated.\n")
+        needed = (one is not None and one.required) or name in (pool.settings.UsernameAttributes or [])
+        if needed and not value and user.attributes.get(name):
+            raise invalid(f"user.{name}: Attribute cannot be deleted.\n")
         if not admin and name in VERIFIED.values():
             raise invalid(f"Cannot modify the non-mutable attribute {name}")
         check(known, name, value)
@@ -261,7 +264,8 @@ def refuse_unwritable(pool: Pool, client: Client, names: Iterable[str]) -> None:
     """Raises NotAuthorizedException for attributes that a client may not set."""
     named = client.settings.WriteAttributes
     may = set(named) if named is not None else {one.name for one in pool.schema if not one.developer}
-    if any(name not in may for name in names):
+    # Where somebody comes from is said by its provider alone.
+    if any(name not in may or name == "identities" for name in names):
         raise ApiError("NotAuthorizedException", "A client attempted to write unauthorized attribute")
 
 
