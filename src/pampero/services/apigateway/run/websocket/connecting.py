@@ -47,12 +47,14 @@ async def answer(exchange: WebSocketExchange) -> WebResponse:
     connection = exchange.record(context.runtime.store.owner)
     connections = context.part(Connections)
     session = connections.session(connection)
+    kept = False
     try:
         await context.write(keep, connection)
-    except BaseException:
-        # Also where the client is gone meanwhile: the row may be written or not.
-        connections.dropped(connection)
-        raise
+        kept = True
+    finally:
+        if not kept:
+            # Also where the client is gone meanwhile: the row may be written or not.
+            connections.dropped(connection)
     return WebResponse(101, headers, session=session)
 
 

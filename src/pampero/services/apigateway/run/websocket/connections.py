@@ -126,20 +126,18 @@ class Connections:
             session.end()
             return
         exchange = later(context, api, connection, "MESSAGE", "", message.encode())
-        refusal: Refusal | None = None
+        # What nobody expects is told to the client, too, and goes on to who logs it.
+        refusal: Refusal | None = internal()
         try:
-            try:
-                await _answer(exchange, session)
-            except Refusal:
-                raise
-            except Exception as error:
-                log.exception("API %s, %s failed (request %s)", api.id, exchange.resource, exchange.request.request_id)
-                raise internal() from error
+            await _answer(exchange, session)
+            refusal = None
         except Refusal as error:
             refusal = error
-            exchange.notes["error.message"] = error.message or ""
-            session.send(told(exchange, error), True)
-        logs.note(exchange, 200 if refusal is None else status_of(refusal))
+        finally:
+            if refusal is not None:
+                exchange.notes["error.message"] = refusal.message or ""
+                session.send(told(exchange, refusal), True)
+            logs.note(exchange, 200 if refusal is None else status_of(refusal))
 
 
 async def _answer(exchange: WebSocketExchange, session: ClientSession) -> None:
