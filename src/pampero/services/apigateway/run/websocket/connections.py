@@ -11,7 +11,6 @@ import msgspec
 from pampero.api import Context
 from pampero.api.sockets import ABNORMAL
 from pampero.kernel import lineage
-from pampero.kernel.log import logger
 from pampero.services.apigateway.run.live import Live
 from pampero.services.apigateway.run.refusal import Refusal, forbidden, internal, throttled
 from pampero.services.apigateway.run.served import Api
@@ -26,7 +25,6 @@ from pampero.services.apigateway.run.websocket.session import ClientSession, in_
 from pampero.services.apigateway.run.websocket.validation import validate
 from pampero.store.tx import Tx
 
-log = logger("apigateway.websocket")
 ENDED = "apigateway.disconnected"
 # Source: "Quotas for configuring and running a WebSocket API": message payload size, in bytes. What a client is told of an
 # integration's answer that is larger no source says: here it is an internal error, and the connection stays.
