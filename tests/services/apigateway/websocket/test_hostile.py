@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 from tests.services.apigateway.websocket.conftest import MOCK, ended, said
+from websockets.exceptions import InvalidStatus
 
 LARGE = "def handler(event, context): return {'statusCode': 200, 'body': 'x' * int(event['body'])}"
 UPGRADE = (
@@ -166,3 +167,32 @@ def test_handshakes_and_frames_that_are_none(api: Any, server: Any) -> None:
                 data += part
         assert data[0] == 0x88, name
         assert struct.unpack("!H", data[2:4])[0] in (1002, 1007), name
+
+
+def test_by_a_domain_name(api: Any, apis: Any, client: Any, open_socket: Any, managed: Any, account: str) -> None:
+    """Connections and their management under a custom domain name; elsewhere it leads nowhere."""
+    name, id_ = f"ws{account}.example.com", api({"$default": MOCK})
+    certificate = client("acm").request_certificate(DomainName=name, KeyAlgorithm="EC_prime256v1")["CertificateArn"]
+    configured = [{"CertificateArn": certificate, "EndpointType": "REGIONAL"}]
+    apis.create_domain_name(DomainName=name, DomainNameConfigurations=configured)
+    apis.create_api_mapping(DomainName=name, ApiId=id_, Stage="prod", ApiMappingKey="chat/v1")
+    apis.create_route(ApiId=id_, RouteKey="who")
+    apis.create_deployment(ApiId=id_, StageName="prod")
+    one = open_socket(name, "chat/v1", by_path=True)
+    connection = told(one)["connectionId"]
+    managed(name, "chat/v1").post_to_connection(ConnectionId=connection, Data=b"hello")
+    assert one.recv(timeout=60) == "hello"
+    for elsewhere in ("chat", "chat/v1/more", "prod"):
+        with pytest.raises(InvalidStatus) as caught:
+            open_socket(name, elsewhere, by_path=True)
+        assert caught.value.response.status_code == 403
+    # Under the domain name alone, where the API says so.
+    apis.update_api(ApiId=id_, DisableExecuteApiEndpoint=True)
+    with pytest.raises(InvalidStatus) as caught:
+        open_socket(id_)
+    assert caught.value.response.status_code == 403
+    with pytest.raises(ClientError) as denied:
+        managed(id_).post_to_connection(ConnectionId=connection, Data=b"x")
+    assert denied.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
+    managed(name, "chat/v1").post_to_connection(ConnectionId=connection, Data=b"again")
+    assert one.recv(timeout=60) == "again"
