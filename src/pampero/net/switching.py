@@ -135,7 +135,11 @@ class Switching:
         session = response.session
         assert session is not None
         # As h2: imported with the first such connection.
-        await asyncio.to_thread(import_module, "pampero.net.websocket")
+        try:
+            await asyncio.to_thread(import_module, "pampero.net.websocket")
+        except asyncio.CancelledError:
+            session.closed(ABNORMAL, "")
+            raise
         from pampero.net.websocket import Websocket
 
         early, self._early = self._early or b"", None

@@ -16,6 +16,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from h2.connection import H2Connection
+from h2.events import ResponseReceived
 from tests.conftest import Server
 from tests.services.apigateway.http.conftest import function
 from tests.services.apigateway.rest.conftest import ECHO, Answer
@@ -36,16 +38,38 @@ def ask(port: int, host: str, path: str = "/", **headers: str) -> Answer:
         connection.close()
 
 
-def ask_secure(port: int, host: str, tls: ssl.SSLContext, path: str = "/") -> Answer:
-    """The same in TLS, asking for the name (SNI)."""
+def ask_secure(port: int, host: str, tls: ssl.SSLContext, path: str = "/", named: str = "") -> Answer:
+    """The same in TLS, asking for the name (SNI). named: the request's Host, where it is another one."""
     with (
         socket.create_connection(("127.0.0.1", port), timeout=60) as plain,
         tls.wrap_socket(plain, server_hostname=host) as secure,
     ):
-        secure.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        secure.sendall(f"GET {path} HTTP/1.1\r\nHost: {named or host}\r\nConnection: close\r\n\r\n".encode())
         answer = http.client.HTTPResponse(secure)
         answer.begin()
         return Answer(answer.status, answer.getheaders(), answer.read())
+
+
+def by_http2(port: int, host: str, tls: ssl.SSLContext, authorities: list[str]) -> list[int]:
+    """What requests of one connection in HTTP/2 are answered, each with its `:authority`."""
+    tls.set_alpn_protocols(["h2"])
+    speaking = H2Connection()
+    speaking.initiate_connection()
+    statuses: dict[int, int] = {}
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=60) as plain,
+        tls.wrap_socket(plain, server_hostname=host) as secure,
+    ):
+        for at, authority in enumerate(authorities):
+            head = [(":method", "GET"), (":scheme", "https"), (":authority", authority), (":path", "/")]
+            speaking.send_headers(2 * at + 1, head, end_stream=True)
+        while len(statuses) < len(authorities):
+            secure.sendall(speaking.data_to_send())
+            for event in speaking.receive_data(secure.recv(65536)):
+                if isinstance(event, ResponseReceived):
+                    statuses[event.stream_id] = int(dict(event.headers)[b":status"])
+    tls.set_alpn_protocols(["http/1.1"])
+    return [statuses[one] for one in sorted(statuses)]
 
 
 class Made:
@@ -317,6 +341,15 @@ def test_tls_under_the_name(own_server: Callable[..., Server], tmp_path: Path, a
     assert ask(server.port, "api.example.com").status == 403
     trusted.load_cert_chain(str(authority.client(tmp_path)))
     assert ask_secure(server.port, "api.example.com", trusted).body == b"one"
+    # Not as a request for it on a connection of another name, be that one's clients trusted, either.
+    made.domain("open.example.com")
+    made.http.create_api_mapping(DomainName="open.example.com", ApiId=api, Stage="prod")
+    for mutual in ({}, {"MutualTlsAuthentication": uri}):
+        made.http.update_domain_name(DomainName="open.example.com", **mutual)
+        assert ask_secure(server.port, "open.example.com", trusted).body == b"one"
+        for spelled in ("api.example.com", "API.example.com", "api.example.com:443", "api.example.com."):
+            assert ask_secure(server.port, "open.example.com", trusted, named=spelled).status in (400, 403, 404)
+        assert by_http2(server.port, "open.example.com", trusted, ["open.example.com", "api.example.com"]) == [200, 403]
     stranger = ssl.create_default_context(cafile=str(server.data / "tls" / "ca.pem"))
     stranger.load_cert_chain(str(Authority().client(tmp_path)))
     with pytest.raises((ssl.SSLError, ConnectionError, http.client.HTTPException)):

@@ -22,7 +22,7 @@ from pampero.services.apigateway.http.model import (
     shown,
 )
 from pampero.services.apigateway.http.routekeys import check_route_key
-from pampero.services.apigateway.http.websocket import WEBSOCKET, check_api, is_websocket
+from pampero.services.apigateway.http.websocket import STRANDED, WEBSOCKET, check_api, is_websocket
 from pampero.services.apigateway.model import (
     DEFAULT_STAGE,
     OWNERS,
@@ -193,7 +193,8 @@ def _requick(tx: Tx, call: Call, req: t.UpdateApiRequest) -> None:
 @operation("DeleteApi", resource=at("/apis/{ApiId}"), action="apigateway:DELETE")
 def delete_api(tx: Tx, call: Call, req: t.DeleteApiRequest) -> None:
     """Delete an API with all that belongs to it. Source: API_DeleteApi. Raises NotFoundException."""
-    api_of(tx, call, req.ApiId)
+    if is_websocket(api_of(tx, call, req.ApiId)):
+        tx.emit(STRANDED, req.ApiId)
     for route in all_of(tx, ROUTES, req.ApiId):
         ROUTE_RESPONSES.clear(tx, f"{req.ApiId}/{route.RouteId}")
     for integration in all_of(tx, INTEGRATIONS, req.ApiId):

@@ -21,7 +21,13 @@ from pampero.services.apigateway.http.model import (
     part_of,
     shown,
 )
-from pampero.services.apigateway.http.websocket import DEFAULT, check_expression, check_response_key, is_websocket
+from pampero.services.apigateway.http.websocket import (
+    DEFAULT,
+    check_expression,
+    check_response_key,
+    check_response_parameters,
+    is_websocket,
+)
 from pampero.services.apigateway.model import at, bad_request, conflict, new_id, not_found
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -118,6 +124,7 @@ def _put_integration_response(tx: Tx, scope: str, response: t.IntegrationRespons
     key = response.IntegrationResponseKey or ""
     check_response_key(key)
     check_expression("TemplateSelectionExpression", response.TemplateSelectionExpression)
+    check_response_parameters(response.ResponseParameters or {})
     for id_, other in INTEGRATION_RESPONSES.page(tx, scope):
         if id_ != response.IntegrationResponseId and other.IntegrationResponseKey == key:
             raise conflict(f"IntegrationResponse with key {key} already exists for this Integration")

@@ -8,7 +8,7 @@ from pampero.api import Call, operation
 from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.changes import deploy, freeze, point
 from pampero.services.apigateway.http.model import DEPLOYMENTS, STAGES, api_of, listed, merge, part_of, shown
-from pampero.services.apigateway.http.websocket import is_websocket
+from pampero.services.apigateway.http.websocket import STRANDED, is_websocket
 from pampero.services.apigateway.model import DEFAULT_STAGE, at, bad_request, changed, conflict, not_found
 from pampero.services.apigateway.rest.clientcertificates import check_client_certificate
 from pampero.store.tx import ReadTx, Tx
@@ -124,10 +124,12 @@ def update_stage(tx: Tx, call: Call, req: t.UpdateStageRequest) -> t.UpdateStage
 
 @operation("DeleteStage", resource=at("/apis/{ApiId}/stages/{StageName}"), action="apigateway:DELETE")
 def delete_stage(tx: Tx, call: Call, req: t.DeleteStageRequest) -> None:
-    """Delete a stage. Source: API_DeleteStage. Raises NotFoundException."""
+    """Delete a stage; connections to it are closed. Source: API_DeleteStage. Raises NotFoundException."""
     part_of(tx, call, STAGES, req.ApiId, req.StageName)
     STAGES.delete(tx, req.ApiId, req.StageName)
     changed(tx, req.ApiId)
+    if is_websocket(api_of(tx, call, req.ApiId)):
+        tx.emit(STRANDED, req.ApiId)
 
 
 @operation(

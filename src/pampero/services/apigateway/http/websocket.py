@@ -7,6 +7,7 @@ expressions". Texts of errors are our own where no source tells AWS's.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from pampero.api import ApiError
@@ -17,6 +18,8 @@ from pampero.services.apigateway.model import bad_request
 WEBSOCKET: Final = "WEBSOCKET"
 CONNECT, DISCONNECT, DEFAULT = "$connect", "$disconnect", "$default"
 LONGEST_KEY = 128
+# The event of an API that is gone, or of which a stage is: who is connected there has to go.
+STRANDED: Final = "apigateway.stranded"
 # Source: "Quotas for configuring and running a WebSocket API": an integration may take 50 ms to 29 s.
 LEAST_TIMEOUT, MOST_TIMEOUT = 50, 29_000
 API_KEY_SELECTIONS = ("$request.header.x-api-key", "$context.authorizer.usageIdentifierKey")
@@ -24,6 +27,11 @@ INTEGRATIONS = frozenset({"AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"})
 PASSTHROUGH = frozenset({"WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"})
 _EXPRESSION = re.compile(r"\$\{?(request|context|stageVariables)(\.[^\s{}$]+)?\}?|(\$\{[^{}$]+\}|[^${}])+")
 _PARAMETER = re.compile(r"integration\.request\.(header|querystring|path)\.[^\s]+")
+_HEADER = re.compile(r"(?:method|route)\.response\.header\.[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_VALUED = re.compile(
+    r"'[^\r\n]*'|integration\.response\.(?:header|body)\.[^\s]+|integration\.response\.body"
+    r"|(?:route\.request|context|stageVariables)\.[^\s]+"
+)
 _ARN = re.compile(r"arn:aws[a-z-]*:(lambda:[^:]+:[^:]+:function:.+|apigateway:[^:]+:[^:]+:(path|action)/.+)")
 
 
@@ -91,10 +99,17 @@ def check_integration(integration: t.Integration) -> None:
         raise bad_request(f"Timeout should be between {LEAST_TIMEOUT} ms and {MOST_TIMEOUT} ms")
     if integration.PassthroughBehavior not in PASSTHROUGH:
         raise bad_request(f"Invalid PassthroughBehavior specified: {integration.PassthroughBehavior}")
+    _check_role("CredentialsArn", integration.CredentialsArn)
     for key in integration.RequestParameters or {}:
         if not _PARAMETER.fullmatch(key):
             raise bad_request(f"Invalid mapping expression specified: {key}")
     check_expression("TemplateSelectionExpression", integration.TemplateSelectionExpression)
+
+
+def _check_role(name: str, role: str | None) -> None:
+    """Whoever sets a stage's variables would choose the role, which only who may pass it may do. Raises BadRequestException."""
+    if "stageVariables" in (role or ""):
+        raise bad_request(f"{name} of a WebSocket API cannot be completed by stage variables")
 
 
 def with_defaults(integration: t.Integration) -> t.Integration:
@@ -124,11 +139,22 @@ def check_response_key(key: str) -> None:
         raise bad_request(f"Invalid IntegrationResponseKey specified: {error}") from error
 
 
+def check_response_parameters(parameters: Mapping[str, str]) -> None:
+    """Of an integration response: headers of a handshake's answer. Raises BadRequestException.
+
+    Source: API_CreateIntegrationResponse, which calls them `method.response.header.{name}`.
+    """
+    for target, expression in parameters.items():
+        if not _HEADER.fullmatch(target) or not _VALUED.fullmatch(expression):
+            raise bad_request(f"Invalid mapping expression specified: {target} = {expression}")
+
+
 def check_authorizer(authorizer: t.Authorizer) -> None:
     """Raises BadRequestException."""
     if authorizer.AuthorizerType != "REQUEST":
         raise bad_request("WebSocket APIs support authorizers of type REQUEST only")
     if authorizer.EnableSimpleResponses or authorizer.AuthorizerPayloadFormatVersion is not None:
         raise bad_request("AuthorizerPayloadFormatVersion and EnableSimpleResponses are supported for HTTP APIs only")
+    _check_role("AuthorizerCredentialsArn", authorizer.AuthorizerCredentialsArn)
     if authorizer.AuthorizerResultTtlInSeconds:
         raise bad_request("AuthorizerResultTtlInSeconds is supported for HTTP APIs only")

@@ -30,9 +30,10 @@ from pampero.services.apigateway.rest.model import (
     find_part,
 )
 from pampero.services.apigateway.run.exchange import Many, last
+from pampero.services.apigateway.run.executions import shown
 from pampero.services.apigateway.run.refusal import Refusal
 from pampero.services.apigateway.run.rest.authorizers import tried
-from pampero.services.apigateway.run.rest.exchange import RestExchange, shown
+from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.rest.plane import integrate, refused
 from pampero.services.apigateway.run.rest.served import RestStage, made
 from pampero.services.apigateway.run.served import Api

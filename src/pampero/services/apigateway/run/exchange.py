@@ -49,15 +49,10 @@ class Exchange(ABC):
         return self.api.context
 
     def role(self, credentials: str) -> str:
-        """The role that an integration or an authorizer names. Raises ApiError."""
+        """The role that an integration or an authorizer names: one of the API's own account. Raises ApiError."""
+        if credentials.split(":")[4:5] != [self.context.account]:
+            raise ApiError("AccessDeniedException", f"{credentials} is no role of this account", status=403)
         return credentials
-
-    def own_role(self, credentials: str) -> str:
-        """With the stage's variables; of the API's own account. Raises ApiError."""
-        role = self.stage.filled(credentials)
-        if role.split(":")[4:5] != [self.context.account]:
-            raise ApiError("AccessDeniedException", f"{role} is no role of this account", status=403)
-        return role
 
     @cached_property
     def extended_id(self) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from pampero.api import Context, WebRequest, WebResponse, web
 from pampero.services.apigateway.run.domains import LiveDomains
 from pampero.services.apigateway.run.exchange import Exchange
@@ -19,6 +21,8 @@ from pampero.services.apigateway.run.websocket import connecting as websocket
 from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange
 
 MAX_BODY = 10 * 1024 * 1024
+# Where an answer ends is told by who writes it.
+FRAMING = frozenset({"connection", "content-length", "keep-alive", "te", "trailer", "transfer-encoding"})
 
 
 class Protocol(NamedTuple):
@@ -89,4 +93,7 @@ async def _answered(protocol: Protocol, exchange: Exchange) -> WebResponse:
         response = await protocol.answer(exchange)
     except Refusal as refusal:
         response = protocol.refused(exchange, refusal)
-    return protocol.finished(exchange, response)
+    response = protocol.finished(exchange, response)
+    # What mappings and functions say of it would have clients take a part of this answer for the next one.
+    headers = tuple(pair for pair in response.headers if pair[0].lower() not in FRAMING)
+    return response if len(headers) == len(response.headers) else replace(response, headers=headers)

@@ -13,6 +13,7 @@ from pampero.services.apigateway.model import DEFAULT_STAGE, PRINCIPAL, complete
 from pampero.services.apigateway.run.vtl import Template
 
 MAX_CLIENTS = 1024
+MAX_FUNCTIONS = 1024
 FUNCTION = re.compile(
     r"arn:aws[a-z-]*:apigateway:[^:]+:lambda:path/+\d{4}-\d\d-\d\d/functions/(.+)/(?:response-streaming-)?invocations(?:\?.*)?"
 )
@@ -49,6 +50,9 @@ class Stage:
     def function(self, uri: str | None) -> Function | None:
         """The function that an integration's URI names: a path of API Gateway, or the function's own ARN."""
         if uri not in self._functions:
+            if len(self._functions) >= MAX_FUNCTIONS:
+                # A path that clients write may be a part of it.
+                self._functions.clear()
             self._functions[uri or ""] = _function(self.filled(uri or ""))
         return self._functions[uri or ""]
 

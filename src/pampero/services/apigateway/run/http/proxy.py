@@ -22,6 +22,7 @@ OWN = frozenset(
         "te", "trailer", "transfer-encoding", "upgrade",
     }
 )  # fmt: skip
+_HOST = re.compile(r"https?://[^/?#]*")
 _VARIABLE = re.compile(r"\{([^{}/+]+)\+?\}")
 
 
@@ -64,10 +65,16 @@ def _forwarded(exchange: HttpExchange) -> list[tuple[str, str]]:
 
 
 def _url(exchange: HttpExchange, path: str | None, query: str) -> str:
-    uri = _VARIABLE.sub(
-        lambda found: quote(exchange.variables.get(found[1], found[0]), safe="/"),
-        exchange.route.uri if exchange.route else "",
-    )
+    template = exchange.route.uri if exchange.route else ""
+    host = _HOST.match(template)
+    end = host.end() if host else 0
+
+    def filled(found: re.Match[str]) -> str:
+        # A value does not say where the host ends.
+        safe = "" if found.start() < end else "/"
+        return quote(exchange.variables.get(found[1], found[0]), safe=safe)
+
+    uri = _VARIABLE.sub(filled, template)
     parts = urlsplit(uri)
     joined = "&".join(part for part in (parts.query, query) if part)
     return parts._replace(path=parts.path if path is None else path, query=joined, fragment="").geturl()

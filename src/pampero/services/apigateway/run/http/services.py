@@ -38,7 +38,9 @@ async def answer(exchange: HttpExchange) -> WebResponse:
     region = str(values.pop("Region", None) or exchange.context.region)
     seconds = (integration.TimeoutInMillis or 30_000) / 1000
     try:
-        role = await exchange.context.as_role(integration.CredentialsArn or "", SESSION, service=PRINCIPAL)
+        role = await exchange.context.as_role(
+            exchange.role(integration.CredentialsArn or ""), SESSION, service=PRINCIPAL
+        )
         client = role.within(role.account, region).client(subtype.service)
         work = client.call(subtype.operation, **_members(subtype, values))
         result = await exchange.context.part(Running).within(work, seconds)

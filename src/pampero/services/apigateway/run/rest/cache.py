@@ -25,6 +25,8 @@ DEFAULT_TTL = 300
 LARGEST = 1 << 20
 # Of all stages together, in bytes.
 MOST = 64 << 20
+# Of an entry beside its texts: objects and the places of tables.
+OVERHEAD = 1024
 IGNORED = ("Warning", "199 Cache-control headers were ignored because the caller was unauthorized.")
 Key = tuple[str, ...]
 
@@ -67,6 +69,8 @@ class Answers:
         size = len(response.body) + sum(len(name) + len(value) for name, value in response.headers)
         if size > LARGEST:
             return
+        # What clients send is a part of the key.
+        size += OVERHEAD + sum(map(len, key))
         self._kept[key] = Entry(self._context.now + seconds, generation, response, size)
         self._size += size
         while self._size > MOST:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +13,8 @@ from pampero.api import WebRequest
 from pampero.kernel.clock import Clock
 from pampero.services.apigateway.rest.types import Method
 from pampero.services.apigateway.run import events
-from pampero.services.apigateway.run.exchange import Exchange, Many, last, media_type
+from pampero.services.apigateway.run.exchange import Many, last, media_type
+from pampero.services.apigateway.run.executions import LoggedExchange
 from pampero.services.apigateway.run.rest.served import RestStage
 from pampero.services.apigateway.run.served import Api
 
@@ -36,14 +35,6 @@ HOP = frozenset({
 })  # fmt: skip
 
 
-LONGEST_LINE = 1000
-
-
-def shown(values: Mapping[str, str]) -> str:
-    """A map as the log shows it: as Java does."""
-    return "{" + ", ".join(f"{name}={value}" for name, value in values.items()) + "}"
-
-
 def handed_headers(request: WebRequest) -> Many:
     """A request's headers in their usual spelling, with those that API Gateway adds."""
     found: Many = {}
@@ -62,10 +53,9 @@ def handed_headers(request: WebRequest) -> Many:
 
 
 @dataclass
-class RestExchange(Exchange):
+class RestExchange(LoggedExchange):
     """resource_id, method: of the path, once they are known. usage_key: the API key that an authorizer named. error: what a
-    gateway response says of it. log: what happens to it, where somebody wants to know. began: by the monotonic clock. integration_latency:
-    in milliseconds."""
+    gateway response says of it. began: by the monotonic clock."""
 
     api: Api[RestStage]
     stage: RestStage
@@ -73,11 +63,7 @@ class RestExchange(Exchange):
     method: Method | None = None
     usage_key: str | None = None
     error: dict[str, Any] | None = None
-    log: list[str] | None = None
     began: float = field(default_factory=Clock.monotonic)
-    integration_status: str | None = None
-    integration_latency: int = 0
-    sent_at: float = 0.0
 
     @cached_property
     def headers(self) -> Many:
@@ -98,29 +84,6 @@ class RestExchange(Exchange):
     def handed_on(self) -> tuple[dict[str, str], Many]:
         """See Exchange."""
         return last(self.headers), self.headers
-
-    def tell(self, line: str) -> None:
-        """A line for the log, where one is kept. As on AWS, a long one is cut."""
-        if self.log is not None:
-            time = datetime.fromtimestamp(self.context.now, UTC).strftime("%a %b %d %H:%M:%S UTC %Y")
-            self.log.append(f"{time} : {line[:LONGEST_LINE]}{' [TRUNCATED]' if len(line) > LONGEST_LINE else ''}")
-
-    def sending(self, uri: str, headers: Mapping[str, str], body: bytes) -> None:
-        """The integration is being asked."""
-        self.sent_at = Clock.monotonic()
-        if self.log is not None:
-            self.tell(f"Endpoint request URI: {uri}")
-            self.tell(f"Endpoint request headers: {shown(headers)}")
-            self.tell(f"Endpoint request body after transformations: {body.decode(errors='replace')}")
-            self.tell(f"Sending request to {uri}")
-
-    def received(self, status: str, headers: Mapping[str, str], body: bytes) -> None:
-        """The integration has answered."""
-        self.integration_status, self.integration_latency = status, int((Clock.monotonic() - self.sent_at) * 1000)
-        if self.log is not None:
-            self.tell(f"Received response. Status: {status}, Integration latency: {self.integration_latency} ms")
-            self.tell(f"Endpoint response headers: {shown(headers)}")
-            self.tell(f"Endpoint response body before transformations: {body.decode(errors='replace')}")
 
     @property
     def media_type(self) -> str:
@@ -146,8 +109,8 @@ class RestExchange(Exchange):
         return body.decode(errors="replace"), False
 
     def role(self, credentials: str) -> str:
-        """See Exchange."""
-        return self.own_role(credentials)
+        """See Exchange; with the stage's variables."""
+        return super().role(self.stage.filled(credentials))
 
     def particulars(self) -> dict[str, Any]:
         """See Exchange."""

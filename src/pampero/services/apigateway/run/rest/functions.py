@@ -5,6 +5,7 @@ from __future__ import annotations
 from pampero.api import ApiError
 from pampero.kernel.log import logger
 from pampero.services.apigateway.rest.types import Integration
+from pampero.services.apigateway.run.exchange import Exchange
 from pampero.services.apigateway.run.functions import invoke
 from pampero.services.apigateway.run.refusal import internal, timed_out
 from pampero.services.apigateway.run.rest.exchange import RestExchange
@@ -14,7 +15,7 @@ log = logger("apigateway")
 DEFAULT_TIMEOUT = 29_000
 
 
-def endpoint(exchange: RestExchange, function: Function) -> str:
+def endpoint(exchange: Exchange, function: Function) -> str:
     """Where AWS sends an invocation to, as its log says."""
     region = function.region or exchange.context.region
     return f"https://lambda.{region}.amazonaws.com/2015-03-31/functions/{function.arn}/invocations"

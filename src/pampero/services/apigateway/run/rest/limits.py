@@ -6,10 +6,9 @@ Source: "Throttle requests to your REST APIs", "Usage plans and API keys for RES
 from __future__ import annotations
 
 from pampero.services.apigateway.rest.model import Plan
-from pampero.services.apigateway.rest.plans import admitted
 from pampero.services.apigateway.rest.types import ThrottleSettings
-from pampero.services.apigateway.rest.usage import used
-from pampero.services.apigateway.run.refusal import Refusal, forbidden, throttled
+from pampero.services.apigateway.run import metering
+from pampero.services.apigateway.run.refusal import throttled
 from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.throttle import Buckets
 
@@ -36,21 +35,7 @@ async def meter(exchange: RestExchange) -> None:
         value = exchange.usage_key
     else:
         value = exchange.header("x-api-key")
-    context = exchange.context
-    found = None
-    if value:
-        found = await context.read(admitted, context.scope, value, exchange.api.id, exchange.stage.name)
-    if found is None:
-        raise forbidden("INVALID_API_KEY")
-    key, plan = found
-    exchange.identity |= {"apiKey": value, "apiKeyId": key.id}
-    settings, place = _limits(exchange, plan)
-    bucket = (plan.plan.id or "", key.id or "", *place)
-    if settings is not None and not context.part(Buckets).take(bucket, settings.rateLimit, settings.burstLimit):
-        raise throttled()
-    counted = plan.plan.quota is not None and plan.plan.quota.limit is not None
-    if counted and not await context.write(used, context.scope, plan.plan, key.id or ""):
-        raise Refusal("QUOTA_EXCEEDED", "Limit Exceeded", "LimitExceededException")
+    await metering.meter(exchange, value, lambda plan: _limits(exchange, plan))
 
 
 def _limits(exchange: RestExchange, plan: Plan) -> tuple[ThrottleSettings | None, tuple[str, ...]]:

@@ -9,18 +9,10 @@ from pampero.api import WebResponse
 from pampero.kernel.clock import Clock
 from pampero.services.apigateway.rest.types import MethodSetting
 from pampero.services.apigateway.run.exchange import last
-from pampero.services.apigateway.run.http.accesslogs import EXECUTION, AccessLogs, filled
-from pampero.services.apigateway.run.rest.exchange import RestExchange, shown
+from pampero.services.apigateway.run.executions import FAILED, LEVELS, shown, write
+from pampero.services.apigateway.run.http.accesslogs import AccessLogs, filled
+from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.rest.mapping import look
-
-LEVELS = ("INFO", "ERROR")
-FAILED = "Execution failed"
-# Lines that tell data, which are written only where the stage traces it: behind the time, they begin so.
-DATA = (
-    "Endpoint request headers", "Endpoint request body", "Endpoint response headers", "Endpoint response body",
-    "Method request path", "Method request query string", "Method request headers", "Method request body",
-    "Method response body", "Method response headers",
-)  # fmt: skip
 
 
 def setting_of(exchange: RestExchange) -> MethodSetting | None:
@@ -57,14 +49,7 @@ def note(exchange: RestExchange, response: WebResponse) -> None:
     if response.status < 500 and not any(FAILED in line for line in exchange.log):
         exchange.tell("Successfully completed execution")
     exchange.tell(f"Method completed with status: {response.status}")
-    lines = [line.partition(" : ")[2] for line in exchange.log]
-    if settings.loggingLevel == "ERROR":
-        lines = [line for line in lines if line.startswith(FAILED)]
-    if not settings.dataTraceEnabled:
-        lines = [line for line in lines if not line.startswith(DATA)]
-    for line in lines:
-        message = f"({exchange.request.request_id}) {line}"
-        logs.add(exchange.context, f"{EXECUTION}{exchange.api.id}/{stage.name}", exchange.context.now, message)
+    write(exchange, settings.loggingLevel, settings.dataTraceEnabled)
 
 
 def _line(exchange: RestExchange, response: WebResponse) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import NamedTuple
+from urllib.parse import quote
 
 from pampero.services.apigateway.rest.types import Integration
 from pampero.services.apigateway.run.exchange import Many, media_type
@@ -21,6 +23,13 @@ PREFIX = "integration.request."
 BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 # What no mapping may set. Source: "Amazon API Gateway important notes".
 RESERVED = frozenset({"content-length", "transfer-encoding", "x-amzn-trace-id", "x-amzn-apigateway-api-id"})
+# The part of a URI that says who is asked: a host, or the region and service of AWS; and one that leaves this to the request.
+_HEAD = re.compile(r"https?://[^/?#]*|arn:[^/]*:(?=(?:path|action)/)")
+_OPEN = re.compile(r"https?://\{[^{}]+\}")
+# What stays as it is in a value; a percent sign does, as values of paths are handed on as they were sent.
+_IN_HEAD, _IN_QUERY = "-._~", "%/:@!$'()*,;~-._"
+_IN_PATH = _IN_QUERY + "&=+"
+_ANYWHERE = _IN_PATH + "?#"
 RESERVED_AWS = RESERVED | {"authorization", "connection", "expect", "proxy-authenticate", "te"}
 
 
@@ -121,8 +130,25 @@ def parameters(exchange: RestExchange, integration: Integration) -> tuple[dict[s
 
 
 def filled(exchange: RestExchange, integration: Integration, path: dict[str, str]) -> str:
-    """The integration's URI with the stage's variables and the values of its places."""
+    """The integration's URI with the stage's variables and the values of its places: a value says neither where the host or
+    the service ends, nor where a query string or another parameter begins."""
     uri = exchange.stage.filled(integration.uri or "")
-    for name, value in path.items():
-        uri = uri.replace(f"{{{name}}}", value).replace(f"{{{name}+}}", value)
-    return uri
+    found = _HEAD.match(uri)
+    head = found[0] if found else ""
+    action = _is_action(uri, head)
+    rest, mark, query = uri[len(head) :].partition("&" if action else "?")
+    within = _ANYWHERE if _OPEN.fullmatch(head) else _IN_HEAD
+    parts = ((head, within), (rest, _IN_QUERY if action else _IN_PATH), (mark + query, _IN_QUERY))
+    return "".join([_placed(text, path, safe) for text, safe in parts])
+
+
+def _is_action(uri: str, head: str) -> bool:
+    return head.startswith("arn:") and uri.startswith("action/", len(head))
+
+
+def _placed(text: str, path: dict[str, str], safe: str) -> str:
+    if "{" in text:
+        for name, value in path.items():
+            fitting = quote(value, safe=safe)
+            text = text.replace(f"{{{name}}}", fitting).replace(f"{{{name}+}}", fitting)
+    return text

@@ -8,10 +8,10 @@ from __future__ import annotations
 from pampero.api import WebRequest, WebResponse
 from pampero.services.apigateway.http.websocket import CONNECT
 from pampero.services.apigateway.run.refusal import Refusal, forbidden
-from pampero.services.apigateway.run.websocket import managing
+from pampero.services.apigateway.run.websocket import logs, managing
 from pampero.services.apigateway.run.websocket.authorizers import admit
 from pampero.services.apigateway.run.websocket.connection import keep
-from pampero.services.apigateway.run.websocket.connections import Connections, noted, status_of, throttle, told
+from pampero.services.apigateway.run.websocket.connections import Connections, status_of, throttle, told
 from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange
 from pampero.services.apigateway.run.websocket.integrations import PROTOCOL, run
 from pampero.services.apigateway.run.websocket.validation import check_parameters
@@ -30,6 +30,7 @@ async def answer(exchange: WebSocketExchange) -> WebResponse:
     if exchange.path != "/":
         raise forbidden()
     headers: tuple[tuple[str, str], ...] = ()
+    logs.begin(exchange)
     route = exchange.stage.routes.get(CONNECT)
     if route is not None:
         exchange.route = route
@@ -39,13 +40,21 @@ async def answer(exchange: WebSocketExchange) -> WebResponse:
         if route.integration is not None:
             found = await run(exchange, route)
             if not 200 <= found.status < 300:
-                return WebResponse(found.status, (("content-length", "0"),))
-            if PROTOCOL in found.headers:
-                headers = ((PROTOCOL, found.headers[PROTOCOL]),)
+                return WebResponse(found.status, (("content-length", "0"), *found.shown))
+            headers = ((PROTOCOL, found.headers[PROTOCOL]),) if PROTOCOL in found.headers else ()
+            headers = (*(pair for pair in headers if pair[0] not in dict(found.shown)), *found.shown)
     context = exchange.context
     connection = exchange.record(context.runtime.store.owner)
-    session = context.part(Connections).session(connection)
-    await context.write(keep, connection)
+    connections = context.part(Connections)
+    session = connections.session(connection)
+    kept = False
+    try:
+        await context.write(keep, connection)
+        kept = True
+    finally:
+        if not kept:
+            # Also where the client is gone meanwhile: the row may be written or not.
+            connections.dropped(connection)
     return WebResponse(101, headers, session=session)
 
 
@@ -59,10 +68,10 @@ def refused(exchange: WebSocketExchange, refusal: Refusal) -> WebResponse:
 def finished(exchange: WebSocketExchange, response: WebResponse) -> WebResponse:
     """With the request's id; noted in the access log."""
     if response.session is not None:
-        noted(exchange, 200)
+        logs.note(exchange, 200)
         return response
     if not exchange.path.startswith(managing.PLACE):
-        noted(exchange, response.status)
+        logs.note(exchange, response.status)
     named = (*response.headers, ("x-amzn-RequestId", exchange.request.request_id))
     return WebResponse(response.status, named, response.body)
 

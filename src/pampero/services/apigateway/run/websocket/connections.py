@@ -9,25 +9,26 @@ from types import MappingProxyType
 import msgspec
 
 from pampero.api import Context
+from pampero.api.sockets import ABNORMAL
 from pampero.kernel import lineage
-from pampero.kernel.log import logger
-from pampero.services.apigateway.run.http.accesslogs import AccessLogs, filled
-from pampero.services.apigateway.run.http.mapping import as_text
 from pampero.services.apigateway.run.live import Live
-from pampero.services.apigateway.run.refusal import Refusal, forbidden, throttled
+from pampero.services.apigateway.run.refusal import Refusal, forbidden, internal, throttled
 from pampero.services.apigateway.run.served import Api
 from pampero.services.apigateway.run.throttle import Buckets
+from pampero.services.apigateway.run.websocket import logs
 from pampero.services.apigateway.run.websocket.connection import CONNECTIONS, Connection
 from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange, later
 from pampero.services.apigateway.run.websocket.integrations import run
-from pampero.services.apigateway.run.websocket.selection import of_context, selected
+from pampero.services.apigateway.run.websocket.selection import selected
 from pampero.services.apigateway.run.websocket.served import ServedRoute, WebSocketStage
 from pampero.services.apigateway.run.websocket.session import ClientSession, in_background
 from pampero.services.apigateway.run.websocket.validation import validate
 from pampero.store.tx import Tx
 
-log = logger("apigateway.websocket")
 ENDED = "apigateway.disconnected"
+# Source: "Quotas for configuring and running a WebSocket API": message payload size, in bytes. What a client is told of an
+# integration's answer that is larger no source says: here it is an internal error, and the connection stays.
+LARGEST = 128 * 1024
 STATUSES = MappingProxyType(
     {
         "UNAUTHORIZED": 401,
@@ -93,9 +94,22 @@ class Connections:
         self.begin(self._end(session.connection, code, reason), lambda: None)
 
     async def _end(self, connection: Connection, code: int, reason: str) -> None:
-        await self._context.write(end, connection, code, reason)
-        self._open.pop(connection.id, None)
-        self._coming.discard(connection.id)
+        try:
+            await self._context.write(end, connection, code, reason)
+        finally:
+            self._open.pop(connection.id, None)
+            self._coming.discard(connection.id)
+
+    def dropped(self, connection: Connection) -> None:
+        """A client that was let in, or nearly, and whom nobody can tell so any more."""
+        self.left(ClientSession(self._context, connection, self), ABNORMAL, "")
+
+    async def close_stranded(self, api_id: str) -> None:
+        """Close the connections to stages of an API that are there no more."""
+        api: Api[WebSocketStage] | None = await self._context.part(Live).find(api_id)
+        for session in list(self._open.values()):
+            if session.connection.api == api_id and (api is None or session.connection.stage not in api.stages):
+                session.end()
 
     def begin(self, work: Awaitable[None], done: Callable[[], None]) -> None:
         """See Attending."""
@@ -110,28 +124,35 @@ class Connections:
             session.end()
             return
         exchange = later(context, api, connection, "MESSAGE", "", message.encode())
-        refusal: Refusal | None = None
+        # What nobody expects is told to the client, too, and goes on to who logs it.
+        refusal: Refusal | None = internal()
         try:
             await _answer(exchange, session)
+            refusal = None
         except Refusal as error:
             refusal = error
-            exchange.notes["error.message"] = error.message or ""
-            session.send(told(exchange, error), True)
-        noted(exchange, 200 if refusal is None else status_of(refusal))
+        finally:
+            if refusal is not None:
+                exchange.notes["error.message"] = refusal.message or ""
+                session.send(told(exchange, refusal), True)
+            logs.note(exchange, 200 if refusal is None else status_of(refusal))
 
 
 async def _answer(exchange: WebSocketExchange, session: ClientSession) -> None:
     stage = exchange.stage
     key = selected(stage.selection, exchange)
     route = stage.route(key)
+    exchange.route, exchange.resource = route, key if route is None else route.key
+    logs.begin(exchange)
     if route is None:
-        exchange.resource = key
         raise forbidden()
-    exchange.route, exchange.resource = route, route.key
     throttle(exchange, route)
     await validate(exchange, route)
     found = await run(exchange, route)
     if route.answers and found.body is not None:
+        if len(found.body) > LARGEST:
+            exchange.notes["integrationErrorMessage"] = "The answer is larger than a message may be"
+            raise internal()
         session.send(found.body, found.text)
 
 
@@ -156,15 +177,6 @@ def told(exchange: WebSocketExchange, refusal: Refusal) -> bytes:
             "requestId": exchange.request.request_id,
         }
     )
-
-
-def noted(exchange: WebSocketExchange, status: int) -> None:
-    """A line of the access log."""
-    stage = exchange.stage
-    if stage.log_group:
-        exchange.notes["status"] = str(status)
-        line = filled(stage.log_format, lambda name: as_text(of_context(exchange, name)))
-        exchange.context.part(AccessLogs).add(exchange.context, stage.log_group, exchange.context.now, line)
 
 
 def end(tx: Tx, connection: Connection, code: int, reason: str) -> None:

@@ -14,12 +14,13 @@ import msgspec
 from pampero.api import Context, Event, consumer, job
 from pampero.api.sockets import ABNORMAL
 from pampero.kernel import lineage
-from pampero.services.apigateway.http.websocket import DISCONNECT
+from pampero.services.apigateway.http.websocket import DISCONNECT, STRANDED
 from pampero.services.apigateway.run.live import Live
 from pampero.services.apigateway.run.refusal import Refusal
 from pampero.services.apigateway.run.served import Api
+from pampero.services.apigateway.run.websocket import logs
 from pampero.services.apigateway.run.websocket.connection import CONNECTIONS, Connection
-from pampero.services.apigateway.run.websocket.connections import ENDED, Connections, Ended, end, noted, status_of
+from pampero.services.apigateway.run.websocket.connections import ENDED, Connections, Ended, end, status_of
 from pampero.services.apigateway.run.websocket.exchange import later
 from pampero.services.apigateway.run.websocket.integrations import run
 from pampero.services.apigateway.run.websocket.served import WebSocketStage
@@ -42,13 +43,20 @@ async def disconnected(context: Context, event: Event) -> None:
     exchange = later(context, api, ended.connection, "DISCONNECT", DISCONNECT)
     exchange.ending = ended.code, ended.reason
     exchange.route = exchange.stage.routes.get(DISCONNECT)
+    logs.begin(exchange)
     status = 200
     if exchange.route is not None and exchange.route.integration is not None:
         try:
             await run(exchange, exchange.route)
         except Refusal as refusal:
-            status = status_of(refusal)
-    noted(exchange, status)
+            status, exchange.notes["error.message"] = status_of(refusal), refusal.message or ""
+    logs.note(exchange, status)
+
+
+@consumer(STRANDED)
+async def stranded(context: Context, event: Event) -> None:
+    """Close what leads nowhere any more. Of other servers on one database each connection ends with its next message."""
+    await context.part(Connections).close_stranded(event.payload)
 
 
 @job()

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from pampero.api import Context, WebRequest
 from pampero.auth.context import Facts
 from pampero.kernel import ids
-from pampero.services.apigateway.run.exchange import Exchange, Many, last
+from pampero.services.apigateway.run.exchange import Many, last
+from pampero.services.apigateway.run.executions import LoggedExchange
 from pampero.services.apigateway.run.rest.exchange import handed_headers
 from pampero.services.apigateway.run.served import Api
 from pampero.services.apigateway.run.websocket.connection import Connection, new_id
@@ -20,7 +21,7 @@ Kind = Literal["CONNECT", "MESSAGE", "DISCONNECT"]
 
 
 @dataclass
-class WebSocketExchange(Exchange):
+class WebSocketExchange(LoggedExchange):
     """kind: `eventType`. connected: epoch seconds. message_id, ending (a close code and its reason): of the kinds that have
     them. usage_key: the API key that an authorizer named. notes: what only the access log tells."""
 
@@ -74,10 +75,6 @@ class WebSocketExchange(Exchange):
     def text(self) -> tuple[str | None, bool]:
         """See Exchange."""
         return self.body, False
-
-    def role(self, credentials: str) -> str:
-        """See Exchange."""
-        return self.own_role(credentials)
 
     @property
     def source(self) -> str:

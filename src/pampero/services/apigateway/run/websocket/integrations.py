@@ -6,7 +6,7 @@ Source: developer guide, "Integrations for WebSocket APIs in API Gateway", "WebS
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -22,9 +22,12 @@ from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.http.types import Integration, IntegrationResponse
 from pampero.services.apigateway.http.websocket import DEFAULT, MOST_TIMEOUT
 from pampero.services.apigateway.run import services
+from pampero.services.apigateway.run.bodies import of_body
 from pampero.services.apigateway.run.exchange import last
+from pampero.services.apigateway.run.executions import FAILED
 from pampero.services.apigateway.run.functions import Running, invoke
 from pampero.services.apigateway.run.refusal import Refusal, internal, timed_out
+from pampero.services.apigateway.run.rest.functions import endpoint
 from pampero.services.apigateway.run.rest.integrations import STATUS
 from pampero.services.apigateway.run.websocket.events import event
 from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange
@@ -36,16 +39,22 @@ log = logger("apigateway")
 SENT = re.compile(r"integration\.request\.(header|querystring|path)\.(.+)")
 USUAL = MappingProxyType({"Content-Type": "application/json"})
 PROTOCOL = "sec-websocket-protocol"
+BREAK = re.compile(r"[\r\n\0]")
+# What frames a handshake's answer, or begins the other protocol, is the server's own.
+FRAMES = frozenset({
+    "connection", "content-length", "sec-websocket-accept", "sec-websocket-extensions", "transfer-encoding", "upgrade",
+})  # fmt: skip
 
 
 class Outcome(NamedTuple):
     """What an integration gave. text: whether the client is sent `body` as text; body: None: there is nothing to send.
-    headers: with names in small letters."""
+    headers: with names in small letters. shown: headers of a handshake's answer, which ResponseParameters map."""
 
     status: int
     body: bytes | None = None
     text: bool = True
     headers: Mapping[str, str] = MappingProxyType({})
+    shown: tuple[tuple[str, str], ...] = ()
 
 
 async def run(exchange: WebSocketExchange, route: ServedRoute) -> Outcome:
@@ -74,8 +83,11 @@ async def _call(exchange: WebSocketExchange, integration: Integration, payload: 
     if function is None:
         raise _broken(exchange, f"{integration.IntegrationUri} is no function")
     credentials, seconds = integration.CredentialsArn, _seconds(integration)
+    exchange.sending(endpoint(exchange, function), {}, payload)
     try:
-        return await invoke(exchange, function, credentials, exchange.source, payload, seconds)
+        answer, failed = await invoke(exchange, function, credentials, exchange.source, payload, seconds)
+        exchange.received("200", {"Content-Type": "application/json"}, answer)
+        return answer, failed
     except TimeoutError as error:
         raise timed_out() from error
     except ApiError as error:
@@ -85,6 +97,7 @@ async def _call(exchange: WebSocketExchange, integration: Integration, payload: 
 def _broken(exchange: WebSocketExchange, why: str, status: int = 500) -> Refusal:
     log.warning("API %s, %s: %s", exchange.api.id, exchange.resource, why)
     exchange.notes["integrationErrorMessage"] = why[:500]
+    exchange.tell(f"{FAILED} due to configuration error: {why}")
     return internal(status)
 
 
@@ -126,6 +139,7 @@ async def _aws(exchange: WebSocketExchange, integration: Integration) -> Outcome
     headers |= {name: value for name, value in USUAL.items() if name.lower() not in named}
     many = {name: [value] for name, value in query.items()}
     method, credentials = integration.IntegrationMethod or "POST", integration.CredentialsArn
+    exchange.sending(uri, headers, body)
     try:
         work = services.call(exchange, target, credentials, method, many, headers, body)
         found = await exchange.context.part(Running).within(work, _seconds(integration))
@@ -133,7 +147,9 @@ async def _aws(exchange: WebSocketExchange, integration: Integration) -> Outcome
         raise timed_out() from error
     except (ApiError, wire.TooLarge) as error:
         raise _broken(exchange, f"{uri} cannot be called: {error}") from error
-    return Outcome(found.status, found.body, headers={name.lower(): value for name, value in found.headers})
+    lower = {name.lower(): value for name, value in found.headers}
+    exchange.received(str(found.status), lower, found.body)
+    return Outcome(found.status, found.body, headers=lower)
 
 
 async def _mock(exchange: WebSocketExchange, integration: Integration) -> Outcome:
@@ -176,9 +192,12 @@ async def _http(exchange: WebSocketExchange, integration: Integration, body: byt
     if body and not any(name.lower() == "content-type" for name in headers):
         headers |= USUAL
     method = integration.IntegrationMethod or "POST"
-    private = exchange.context.settings.reaches_private
-    work = request("POST" if method == "ANY" else method, url, headers, body, private=private, seconds=60.0,
-                   identity=exchange.stage.identity)  # fmt: skip
+    private, own = exchange.context.settings.reaches_private, exchange.context.settings.host_names
+    verb = "POST" if method == "ANY" else method
+    exchange.sending(url, headers, body)
+    work = request(
+        verb, url, headers, body, private=private, own=own, seconds=60.0, identity=exchange.stage.identity
+    )
     try:
         answer = await exchange.context.part(Running).within(work, _seconds(integration))
     except TimeoutError as error:
@@ -186,6 +205,7 @@ async def _http(exchange: WebSocketExchange, integration: Integration, body: byt
     except Unreachable as error:
         raise _broken(exchange, f"{url} cannot be reached: {error}") from error
     exchange.notes["integration.status"] = exchange.notes["integrationStatus"] = str(answer.status)
+    exchange.received(str(answer.status), answer.headers, answer.body)
     return Outcome(answer.status, answer.body, headers=answer.headers)
 
 
@@ -197,7 +217,21 @@ async def _mapped(exchange: WebSocketExchange, route: ServedRoute, found: Outcom
     if response is None:
         raise _broken(exchange, f"no integration response is for {found.status}")
     body, text = await response_body(exchange, response, found.body or b"")
-    return Outcome(found.status, body, text, found.headers)
+    shown = tuple(_headers(exchange, response, found)) if exchange.kind == "CONNECT" else ()
+    return Outcome(found.status, body, text, found.headers, shown)
+
+
+def _headers(exchange: WebSocketExchange, response: IntegrationResponse, found: Outcome) -> Iterator[tuple[str, str]]:
+    """What ResponseParameters make headers of. A message has none: they are for handshakes' answers only."""
+    for target, expression in (response.ResponseParameters or {}).items():
+        place, _, name = expression.removeprefix("integration.response.").partition(".")
+        if not expression.startswith("integration.response."):
+            value = mapped(expression, exchange)
+        else:
+            value = found.headers.get(name.lower()) if place == "header" else of_body(found.body or b"", name)
+        header = target.partition(".response.header.")[2].lower()
+        if value is not None and header not in FRAMES:
+            yield header, BREAK.sub(" ", value)
 
 
 def _selected(responses: list[IntegrationResponse], status: str) -> IntegrationResponse | None:

@@ -14,14 +14,12 @@ from pampero.kernel.clock import iso8601_millis
 from pampero.services.apigateway.run.iam import admit_signed
 from pampero.services.apigateway.run.refusal import forbidden
 from pampero.services.apigateway.run.websocket.connection import CONNECTIONS
-from pampero.services.apigateway.run.websocket.connections import Connections
+from pampero.services.apigateway.run.websocket.connections import LARGEST, Connections
 from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange
 from pampero.services.apigateway.run.websocket.session import ClientSession
 
 PLACE = "/@connections/"
 ACTION = "execute-api:ManageConnections"
-# Source: "Quotas for configuring and running a WebSocket API": message payload size, in bytes.
-LARGEST = 128 * 1024
 JSON = ("content-type", "application/json")
 
 

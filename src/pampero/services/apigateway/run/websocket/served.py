@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pampero.api import Context
 from pampero.aws.httpclient import Identity
@@ -31,10 +32,17 @@ class ServedRoute:
     throttle: tuple[float | None, int | None] | None
 
 
+class Logging(NamedTuple):
+    """What execution logs tell. level: INFO, ERROR, or any other for nothing. traced: data, too."""
+
+    level: str
+    traced: bool
+
+
 @dataclass(slots=True)
 class WebSocketStage(served.Stage):
     """selection: the expression that tells a message's route. key_selection: where the API key is. identity: what is
-    shown to HTTP endpoints."""
+    shown to HTTP endpoints. logging: of routes for which route_logging has nothing."""
 
     routes: Mapping[str, ServedRoute]
     models: Mapping[str, Model]
@@ -43,6 +51,8 @@ class WebSocketStage(served.Stage):
     log_group: str
     log_format: str
     identity: Identity | None
+    logging: Logging
+    route_logging: Mapping[str, Logging]
 
     def route(self, key: str) -> ServedRoute | None:
         """The route of messages that select this key, or `$default`; `$connect` and `$disconnect` are nobody's to choose."""
@@ -67,8 +77,17 @@ def load(tx: ReadTx, context: Context, api_id: str) -> served.Api[WebSocketStage
             {model.Name or "": model for model in content.models}, api.RouteSelectionExpression,
             api.ApiKeySelectionExpression or "", log_group(log), "" if log is None else log.Format or "",
             identity_of(tx, context.scope, stage.ClientCertificateId),
+            _logging(stage, ""), {key: _logging(stage, key) for key in stage.RouteSettings or ()},
         )  # fmt: skip
     return served.Api(api_id, "WEBSOCKET", context, stages)
+
+
+def _logging(stage: Stage, key: str) -> Logging:
+    """Settings of a route win over the stage's, each value for itself."""
+    found = [one for one in ((stage.RouteSettings or {}).get(key), stage.DefaultRouteSettings) if one is not None]
+    levels = [one.LoggingLevel for one in found if one.LoggingLevel is not None]
+    traced = [one.DataTraceEnabled for one in found if one.DataTraceEnabled is not None]
+    return Logging(levels[0] if levels else "OFF", bool(traced and traced[0]))
 
 
 def _routes(content: Snapshot, stage: Stage) -> dict[str, ServedRoute]:
