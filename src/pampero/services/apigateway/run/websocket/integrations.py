@@ -195,9 +195,7 @@ async def _http(exchange: WebSocketExchange, integration: Integration, body: byt
     private, own = exchange.context.settings.reaches_private, exchange.context.settings.host_names
     verb = "POST" if method == "ANY" else method
     exchange.sending(url, headers, body)
-    work = request(
-        verb, url, headers, body, private=private, own=own, seconds=60.0, identity=exchange.stage.identity
-    )
+    work = request(verb, url, headers, body, private=private, own=own, seconds=60.0, identity=exchange.stage.identity)
     try:
         answer = await exchange.context.part(Running).within(work, _seconds(integration))
     except TimeoutError as error:
