@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, unquote_plus
 
 from pampero.api import ApiError, Context, FileRange, WebResponse
 from pampero.protocol.codec import RawRequest
@@ -72,17 +72,31 @@ def of_action(context: Context, service: str, action: str, request: Request) -> 
         return _form(action, request)
     if model.target_prefix:
         type_ = f"application/x-amz-json-{model.json_version or '1.0'}"
-        given = {"x-amz-target": f"{model.target_prefix}.{action}", "content-type": type_, **request.headers}
+        given = {"content-type": type_, **request.headers, "x-amz-target": f"{model.target_prefix}.{action}"}
         return request._replace(method="POST", path="/", headers=given)
     return _rest(model, action, request)
 
 
+def is_form(request: Request) -> bool:
+    """Whether a body says that it is one."""
+    return request.headers.get("content-type", "").startswith(FORM)
+
+
+def merged(said: str, body: bytes) -> bytes:
+    """A query string, and of a form what that does not say already: who wrote the form shall not have the last word."""
+    known = {_name(pair) for pair in said.split("&")}
+    pairs = body.decode("utf-8", "replace").split("&")
+    return "&".join([said, *(pair for pair in pairs if pair and _name(pair) not in known)]).encode()
+
+
+def _name(pair: str) -> str:
+    return unquote_plus(pair.partition("=")[0])
+
+
 def _form(action: str, request: Request) -> Request:
     """What the query string and a body that is a form say, together."""
-    parts = [f"Action={action}", request.query]
-    if request.headers.get("content-type", "").startswith(FORM):
-        parts.append(request.body.decode("utf-8", "replace"))
-    body = "&".join(part for part in parts if part).encode()
+    said = "&".join(part for part in (f"Action={action}", request.query) if part)
+    body = merged(said, request.body) if is_form(request) else said.encode()
     return request._replace(
         method="POST", path="/", query="", headers={**request.headers, "content-type": FORM}, body=body
     )

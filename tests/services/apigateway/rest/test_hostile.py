@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from tests.endpoint import serving
+from tests.endpoint import Answer, serving
 from tests.roles import make_role
 from tests.services.apigateway.rest.conftest import Rest
 
@@ -56,6 +56,22 @@ def test_values_name_no_other_host(rest: Rest, client: Callable[..., Any]) -> No
         assert rest.call(id_, "/eu").status == 200
         rest.call(id_, f"/{quote(f'{here}/stolen', safe='')}")
         assert {one.path for one in other.received} == {"/v1"}
+
+
+def test_answers_are_whole_or_none(rest: Rest, client: Callable[..., Any]) -> None:
+    """What is longer than can be passed on is not cut short, though it does not say its length."""
+    mib = 1024 * 1024
+    with serving() as other:
+        api = asking(rest, "a", "HTTP", other.url("/{x}"))
+        apis = client("apigatewayv2")
+        id_ = apis.create_api(Name="h", ProtocolType="HTTP", Target=other.url("/http"))["ApiId"]
+        for size, statuses in ((9 * mib, (200, 200)), (10 * mib + 1, (502, 500))):
+            body = f"{size:x}\r\n{'x' * size}\r\n0\r\n\r\n"
+            chunked = {"content-length": "", "transfer-encoding": "chunked"}
+            other.answers = {path: [Answer(200, body, chunked)] for path in ("/rest", "/http")}
+            found = rest.call(api, "/test/a?x=rest"), rest.call(id_, "/")
+            assert tuple(one.status for one in found) == statuses
+            assert all(len(one.body) == size for one in found if one.status == 200)
 
 
 def test_values_end_no_path(rest: Rest) -> None:
@@ -142,3 +158,25 @@ def test_kept_answers_ask_for_permission_first(rest: Rest, server: Any) -> None:
     assert rest.call(api, "/test/a", headers=headers).body == first
     assert rest.call(api, "/test/a").status == 403
     assert rest.call(api, "/test/a", headers={**headers, "Host": f"{api}.execute-api.else.localhost"}).body == first
+
+
+def test_bodies_ask_for_nothing_else(rest: Rest, client: Callable[..., Any]) -> None:
+    """A form that is passed through adds parameters; it neither names another operation nor replaces what the URI says."""
+    sqs, role = client("sqs"), make_role(client("iam"), "gateway")
+    urls = [sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("mine", "theirs")]
+    api, _ = rest.api()
+    said = f"QueueUrl={quote(urls[0], safe='')}"
+    for part, uri in (("a", f"sqs:action/SendMessage&{said}"), ("b", f"sqs:path//?Action=SendMessage&{said}")):
+        integration = {
+            "type": "AWS", "integrationHttpMethod": "POST", "uri": f"arn:aws:apigateway:us-east-1:{uri}", "credentials": role,
+        }  # fmt: skip
+        answered(rest, rest.method(api, rest.path(api, part), "POST", integration))
+    rest.deploy(api)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    theirs = f"QueueUrl={quote(urls[1], safe='')}&Queue%55rl={quote(urls[1], safe='')}"
+    for part in ("a", "b"):
+        rest.call(api, f"/test/{part}", "POST", f"Action=PurgeQueue&{theirs}&MessageBody={part}1", headers=headers)
+        rest.call(api, f"/test/{part}", "POST", f"MessageBody={part}2&Act%69on=ListQueues", headers=headers)
+    assert "Messages" not in sqs.receive_message(QueueUrl=urls[1])
+    found = [sqs.receive_message(QueueUrl=urls[0])["Messages"][0]["Body"] for _ in range(4)]
+    assert sorted(found) == ["a1", "a2", "b1", "b2"]

@@ -39,7 +39,7 @@ def check_authorizer(authorizer: t.Authorizer) -> None:
     ttl = DEFAULT_TTL if authorizer.authorizerResultTtlInSeconds is None else authorizer.authorizerResultTtlInSeconds
     if not 0 <= ttl <= LONGEST_TTL:
         raise bad_request("Authorizer result TTL must be between 0 and 3600 seconds")
-    if not authorizer.identitySource and (authorizer.type == "TOKEN" or ttl):
+    if not (authorizer.identitySource or "").strip(" ,") and (authorizer.type == "TOKEN" or ttl):
         raise bad_request("Identity source must be specified")
     _check_expression(authorizer)
     for source in (authorizer.identitySource or "").split(","):

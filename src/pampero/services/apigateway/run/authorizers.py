@@ -5,6 +5,7 @@ Source: "Use API Gateway Lambda authorizers", "Control access to HTTP APIs with 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
@@ -73,7 +74,9 @@ async def verdict_of(
     """What an authorizer says of an identity, now or some seconds ago at most. Raises Refusal."""
     if not seconds:
         return await ask()
-    key = (exchange.api.id, exchange.stage.name, exchange.stage.deployment, id_, *identity)
+    # Clients may send much for an identity, and many of them.
+    shown = hashlib.sha256(msgspec.json.encode(list(identity))).hexdigest()
+    key = (exchange.api.id, exchange.stage.name, exchange.stage.deployment, id_, shown)
     return await exchange.context.part(Verdicts).get(key, seconds, ask)
 
 

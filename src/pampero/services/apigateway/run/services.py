@@ -55,9 +55,12 @@ async def call(
     request = wire.Request(method, "/" + path.removeprefix("/"), text, lower, body, bucket)
     if target.action:
         request = wire.of_action(context, target.service, path, request)
-    elif not request.headers.get("content-type", "").startswith(wire.FORM) and "Action=" in text and body:
-        # A service reads the parameters in one place: the body is none of them.
-        request = request._replace(body=b"")
+    elif "Action=" in text and body:
+        # A service reads the parameters in one place: a body that is no form is none of them.
+        if wire.is_form(request):
+            request = request._replace(query="", body=wire.merged(text, body))
+        else:
+            request = request._replace(body=b"")
     return await wire.ask(context, target.service, request)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from pampero.api import WebResponse
 from pampero.aws.httpclient import Unreachable, request
-from pampero.services.apigateway.run.http.answers import UNAVAILABLE
+from pampero.services.apigateway.run.http.answers import FAILED, UNAVAILABLE
 from pampero.services.apigateway.run.http.exchange import HttpExchange
 from pampero.services.apigateway.run.http.mapping import changed_headers, changed_query, overwritten_path, request_look
 
@@ -49,11 +49,14 @@ async def answer(exchange: HttpExchange) -> WebResponse:
             private=exchange.context.settings.reaches_private,
             own=exchange.context.settings.host_names,
             seconds=(integration.TimeoutInMillis or 30_000) / 1000,
-            largest=LARGEST,
+            largest=LARGEST + 1,
         )
     except Unreachable as error:
         exchange.notes["integrationErrorMessage"] = str(error)
         return UNAVAILABLE
+    if len(found.body) > LARGEST:
+        exchange.notes["integrationErrorMessage"] = "The answer is larger than what can be passed on"
+        return FAILED
     exchange.notes["integrationStatus"] = exchange.notes["integration.status"] = str(found.status)
     return WebResponse(found.status, tuple(pair for pair in found.lines if pair[0] not in OWN), found.body)
 

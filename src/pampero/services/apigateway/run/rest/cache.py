@@ -118,7 +118,12 @@ def _settings(exchange: RestExchange) -> MethodSetting | None:
 
 def _key(exchange: RestExchange, method: Method, integration: Integration) -> Key:
     values = [_value(exchange, integration, name) for name in integration.cacheKeyParameters or ()]
-    place = (exchange.api.id, exchange.stage.name, exchange.stage.cache, integration.cacheNamespace or "")
+    place = (
+        exchange.api.id,
+        exchange.stage.name,
+        exchange.stage.cache,
+        integration.cacheNamespace or exchange.resource_id or "",
+    )
     return (*place, exchange.request.method, *values)
 
 

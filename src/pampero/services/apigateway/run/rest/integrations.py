@@ -27,6 +27,8 @@ from pampero.services.apigateway.run.rest.requests import filled, mapped_body, p
 log = logger("apigateway")
 STATUS = re.compile(r"""["']?statusCode["']?\s*:\s*["']?(\d{3})\b""")
 JSON = "application/json"
+# Source: "Quotas for configuring and running a REST API": the payload's size, in bytes.
+LARGEST = 10 * 1024 * 1024
 # Headers of a proxied request that are of the gateway itself, unless a mapping sets them.
 OWN = frozenset({"host"})
 
@@ -136,15 +138,16 @@ async def _fetch(
     try:
         private, own = exchange.context.settings.reaches_private, exchange.context.settings.host_names
         identity = exchange.stage.identity
-        work = request(verb, url, headers, body, private=private, own=own, seconds=60.0, identity=identity)
+        work = request(
+            verb, url, headers, body, private=private, own=own, seconds=60.0, largest=LARGEST + 1, identity=identity
+        )
         answer = await exchange.context.part(Running).within(work, streaming.seconds(integration))
     except TimeoutError as error:
         raise timed_out() from error
     except Unreachable as error:
         log.warning("API %s cannot reach %s: %s", exchange.api.id, url, error)
         raise internal() from error
-    length = answer.headers.get("content-length", "")
-    if verb != "HEAD" and length.isascii() and length.isdigit() and int(length[:18]) > len(answer.body):
+    if len(answer.body) > LARGEST:
         log.warning("API %s: the answer of %s is longer than what can be passed on", exchange.api.id, url)
         raise internal(502)
     exchange.received(str(answer.status), answer.headers, answer.body)
