@@ -122,3 +122,24 @@ def test_messages_have_a_place_for_the_code(client: Callable[..., Any]) -> None:
     assert made["VerificationMessageTemplate"]["EmailMessage"] == words["EmailVerificationMessage"]
     bad = {"EmailVerificationMessage": "There is none."}
     assert code_of(idp.create_user_pool, PoolName="shop", **bad) == "InvalidParameterException"
+
+
+def test_threat_protection_needs_its_tier(client: Callable[..., Any]) -> None:
+    idp = client("cognito-idp")
+    on, off = ({"AdvancedSecurityMode": mode} for mode in ("ENFORCED", "OFF"))
+    assert code_of(idp.create_user_pool, PoolName="p", UserPoolAddOns=on) == "FeatureUnavailableInTierException"
+    pool = idp.create_user_pool(PoolName="p", UserPoolAddOns=off)["UserPool"]["Id"]
+    assert code_of(idp.update_user_pool, UserPoolId=pool, UserPoolAddOns=on) == "FeatureUnavailableInTierException"
+    idp.update_user_pool(UserPoolId=pool, UserPoolTier="PLUS", UserPoolAddOns=on)
+    assert idp.describe_user_pool(UserPoolId=pool)["UserPool"]["UserPoolAddOns"] == on
+
+
+def test_addresses_of_users_need_a_secret(client: Callable[..., Any]) -> None:
+    idp = client("cognito-idp")
+    pool = idp.create_user_pool(PoolName="p")["UserPool"]["Id"]
+    wanted = {"UserPoolId": pool, "ClientName": "web", "EnablePropagateAdditionalUserContextData": True}
+    assert code_of(idp.create_user_pool_client, **wanted) == "InvalidParameterException"
+    made = idp.create_user_pool_client(**wanted, GenerateSecret=True)["UserPoolClient"]
+    idp.update_user_pool_client(**wanted, ClientId=made["ClientId"])
+    other = idp.create_user_pool_client(UserPoolId=pool, ClientName="open")["UserPoolClient"]["ClientId"]
+    assert code_of(idp.update_user_pool_client, **wanted, ClientId=other) == "InvalidParameterException"

@@ -45,7 +45,9 @@ def shown(call: Call, client: Client) -> t.UserPoolClientType:
     return msgspec.structs.replace(client.settings, ClientSecret=secret_of(call, client))
 
 
-def _settings(tx: ReadTx, pool: Pool, req: Any, id_: str, made: float, changed: float) -> t.UserPoolClientType:
+def _settings(
+    tx: ReadTx, pool: Pool, req: Any, id_: str, made: float, changed: float, secret: bool
+) -> t.UserPoolClientType:
     given = {name: getattr(req, name) for name in CHANGEABLE}
     settings = t.UserPoolClientType(
         UserPoolId=pool.id, ClientId=id_, CreationDate=made, LastModifiedDate=changed, **given
@@ -59,6 +61,9 @@ def _settings(tx: ReadTx, pool: Pool, req: Any, id_: str, made: float, changed: 
     settings.AllowedOAuthFlowsUserPoolClient = bool(settings.AllowedOAuthFlowsUserPoolClient)
     if settings.EnablePropagateAdditionalUserContextData is None:
         settings.EnablePropagateAdditionalUserContextData = False
+    if settings.EnablePropagateAdditionalUserContextData and not secret:
+        # Source: API_CreateUserPoolClient; the words are chosen, since no source tells them.
+        raise invalid("EnablePropagateAdditionalUserContextData needs a client with a secret.")
     _check(tx, pool, settings)
     return settings
 
@@ -138,7 +143,7 @@ def create_user_pool_client(tx: Tx, call: Call, req: t.CreateUserPoolClientReque
         raise invalid("GenerateSecret and ClientSecret cannot both be given.")
     id_ = ids.name_id(26)
     secret = ids.secret(SECRET_LENGTH).lower() if req.GenerateSecret else req.ClientSecret
-    settings = _settings(tx, pool, req, id_, tx.now, tx.now)
+    settings = _settings(tx, pool, req, id_, tx.now, tx.now, bool(secret))
     sealed = seal_secret(call, secret)
     made = Client(id_, pool.id, call.account, call.region, settings, sealed, tx.now, tx.now)
     CLIENTS.save(tx, made)
@@ -161,7 +166,7 @@ def update_user_pool_client(tx: Tx, call: Call, req: t.UpdateUserPoolClientReque
     pool = pool_of(tx, call, req.UserPoolId)
     found = client_of(tx, pool, req.ClientId)
     req.ClientName = req.ClientName or found.settings.ClientName
-    found.settings = _settings(tx, pool, req, found.id, found.made, tx.now)
+    found.settings = _settings(tx, pool, req, found.id, found.made, tx.now, bool(found.secret))
     found.changed = tx.now
     CLIENTS.save(tx, found)
     return t.UpdateUserPoolClientResponse(UserPoolClient=shown(call, found))

@@ -98,7 +98,8 @@ def _defaults(settings: t.UserPoolType) -> t.UserPoolType:
 
 
 def _check(settings: t.UserPoolType) -> None:
-    """Raises InvalidParameterException for what does not go together, NotImplemented for what is not built."""
+    """Raises InvalidParameterException and FeatureUnavailableInTierException for what does not go together, NotImplemented
+    for what is not built."""
     functions = settings.LambdaConfig
     if functions is not None:
         if functions.CustomSMSSender or functions.CustomEmailSender:
@@ -120,6 +121,13 @@ def _check(settings: t.UserPoolType) -> None:
         raise _unbuilt("IssuerConfiguration of another type than ORIGINAL")
     if settings.AliasAttributes and settings.UsernameAttributes:
         raise invalid("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.")
+    rated = settings.UserPoolAddOns is not None and settings.UserPoolAddOns.AdvancedSecurityMode != "OFF"
+    if rated and settings.UserPoolTier == "ESSENTIALS":
+        # Of the tier LITE, where older pools have it, no source tells.
+        raise ApiError(
+            "FeatureUnavailableInTierException",
+            "The following features need to be disabled for the ESSENTIALS pricing tier configured: Threat Protection",
+        )
     mechanisms = settings.AccountRecoverySetting.RecoveryMechanisms if settings.AccountRecoverySetting else None
     names = [one.Name for one in mechanisms or []]
     if "admin_only" in names and len(names) > 1:
@@ -140,7 +148,8 @@ def _tag_keys(call: Call, req: t.CreateUserPoolRequest | t.UpdateUserPoolRequest
 
 @operation("CreateUserPool", resource=EVERYTHING, context=_tag_keys)
 async def create_user_pool(call: Call, req: t.CreateUserPoolRequest) -> t.CreateUserPoolResponse:
-    """Make a pool, with the key of its tokens. Source: API_CreateUserPool. Raises InvalidParameterException."""
+    """Make a pool, with the key of its tokens. Source: API_CreateUserPool. Raises InvalidParameterException,
+    FeatureUnavailableInTierException."""
     id_ = f"{call.region}_{ids.secret(ID_LENGTH)}"
     settings = _defaults(
         t.UserPoolType(
@@ -174,7 +183,7 @@ def describe_user_pool(tx: ReadTx, call: Call, req: t.DescribeUserPoolRequest) -
 @operation("UpdateUserPool", resource=named_pool, context=_tag_keys)
 def update_user_pool(tx: Tx, call: Call, req: t.UpdateUserPoolRequest) -> None:
     """Set all settings anew: what is left out goes back to its default. Source: API_UpdateUserPool. Raises
-    ResourceNotFoundException, InvalidParameterException."""
+    ResourceNotFoundException, InvalidParameterException, FeatureUnavailableInTierException."""
     pool = pool_of(tx, call, req.UserPoolId)
     given = {name: getattr(req, name) for name in CHANGEABLE if getattr(req, name) is not None}
     kept = {name: None for name in CHANGEABLE if name != "UserPoolTier"}
