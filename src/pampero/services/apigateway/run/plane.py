@@ -22,6 +22,7 @@ from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange
 
 MAX_BODY = 10 * 1024 * 1024
 # Where an answer ends is told by who writes it.
+KEPT = ("Connection", "keep-alive")
 FRAMING = frozenset({"connection", "content-length", "keep-alive", "te", "trailer", "transfer-encoding"})
 
 
@@ -95,5 +96,5 @@ async def _answered(protocol: Protocol, exchange: Exchange) -> WebResponse:
         response = protocol.refused(exchange, refusal)
     response = protocol.finished(exchange, response)
     # What mappings and functions say of it would have clients take a part of this answer for the next one.
-    headers = tuple(pair for pair in response.headers if pair[0].lower() not in FRAMING)
+    headers = tuple(pair for pair in response.headers if pair[0].lower() not in FRAMING or pair == KEPT)
     return response if len(headers) == len(response.headers) else replace(response, headers=headers)
