@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from pampero.api.call import Context
 from pampero.api.loops import Looped, Loops
@@ -19,13 +21,14 @@ from pampero.gateway.signers import Signers
 from pampero.gateway.visit import Visit
 from pampero.kernel import lineage
 from pampero.kernel.log import logger
-from pampero.protocol.codec import RawResponse
+from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.errors import ApiError
 
 log = logger("gateway.planes")
 # How often one chain of requests may pass one API: what integrates itself over HTTP ends there.
 MAX_PASSES = 64
 PREFIX = "/_aws/"
+LONGEST_HOST = 512
 # An issuer's id has an underscore, which no bucket's name has.
 WELL_KNOWN = re.compile(r"/[a-z0-9-]+_[A-Za-z0-9]+/\.well-known/")
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
@@ -67,14 +70,14 @@ class Planes:
         """See Door."""
         raw, host = visit.raw, visit.host
         if host.web is not None:
-            return await self._plane(visit, host.web, host.id, raw.path or "/", f"{raw.scheme}://{raw.headers['host']}")
+            return await self._plane(visit, host.web, host.id, raw.path or "/", _reached(raw))
         if self._issuer is not None and not raw.path.startswith(PREFIX):
             id_, _, path = raw.path[1:].partition("/")
-            base = f"{raw.scheme}://{raw.headers.get('host', 'localhost')}/{id_}"
+            base = f"{_reached(raw)}/{id_}"
             return await self._plane(visit, self._issuer, id_, f"/{path}", base)
         name, _, rest = raw.path.removeprefix(PREFIX).partition("/")
         id_, slash, path = rest.partition("/")
-        base = f"{raw.scheme}://{raw.headers.get('host', 'localhost')}{PREFIX}{name}/{id_}"
+        base = f"{_reached(raw)}{PREFIX}{name}/{id_}"
         response = await self._plane(visit, name, id_, slash + path or "/", base)
         return response if response.session is not None else guard(raw, response, sandbox=True)
 
@@ -127,3 +130,18 @@ class Planes:
             return UNKNOWN
         body = answer.body if answer.parts is None else answer.parts
         return RawResponse(answer.status, list(answer.headers), body, session=answer.session)
+
+
+def _reached(raw: RawRequest) -> str:
+    """What the client's URLs begin with; `localhost` where it names a host that is none."""
+    host = raw.headers.get("host", "")
+    return f"{raw.scheme}://{host if len(host) <= LONGEST_HOST and _named(host) else 'localhost'}"
+
+
+@lru_cache(maxsize=1024)
+def _named(host: str) -> bool:
+    try:
+        parts = urlsplit(f"http://{host}")
+        return bool(parts.hostname) and parts.netloc == host and parts.username is None and parts.port != 0
+    except ValueError:
+        return False

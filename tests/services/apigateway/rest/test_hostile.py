@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+from tests.conftest import Server
 from tests.endpoint import Answer, serving
 from tests.roles import make_role
 from tests.services.apigateway.rest.conftest import Rest
@@ -180,3 +182,20 @@ def test_bodies_ask_for_nothing_else(rest: Rest, client: Callable[..., Any]) -> 
     assert "Messages" not in sqs.receive_message(QueueUrl=urls[1])
     found = [sqs.receive_message(QueueUrl=urls[0])["Messages"][0]["Body"] for _ in range(4)]
     assert sorted(found) == ["a1", "a2", "b1", "b2"]
+
+
+@pytest.mark.parametrize("host", ["[::1", "[x]", "here:99999", "here:x", "a@b", "a/b", "", "[v1.x]"])
+def test_a_host_that_is_none(rest: Rest, function: Callable[..., str], server: Server, host: str) -> None:
+    """What is made of it, for events and addresses, is made of another name."""
+    echo = function("def handler(event, context):\n    return {'statusCode': 200, 'body': event['path']}\n")
+    rest.permit(echo, "*")
+    api, root = rest.api()
+    rest.proxy(api, root, "GET", echo)
+    rest.deploy(api)
+    head = f"GET /_aws/execute-api/{api}/test HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as one:
+        one.sendall(head.encode())
+        data = b""
+        while part := one.recv(65536):
+            data += part
+    assert int(data.split(b" ")[1]) < 500, data
