@@ -77,14 +77,16 @@ def test_what_is_too_much(client: Any, account: str, open_socket: Any) -> None:
     for message, code in ((b"binary", 1003), ("x" * (32 * 1024 + 1), 1009)):
         socket = open_socket(api)
         socket.send(message)
-        assert ended(socket)[0] == code
+        # A client that is still sending then may find the connection gone (1006) and no word why.
+        assert ended(socket)[0] in (code, 1006)
         assert end()["code"] == str(code)
     # In frames of 32 KiB a message may have 128.
     socket = open_socket(api)
     socket.send(["x" * 32 * 1024] * 4)
     assert named(socket)
     socket.send(["x" * 32 * 1024] * 4 + ["x"])
-    assert ended(socket)[0] == 1009
+    assert ended(socket)[0] in (1009, 1006)
+    assert end()["code"] == "1009"
 
 
 @pytest.mark.turns_clock
