@@ -376,7 +376,9 @@ def test_who_begins_and_gives_up_is_turned_away() -> None:
                 # In packets of their own, and together.
                 one.send(HEADERS, END_HEADERS | END_STREAM, number, encode(GET))
                 one.send(RST_STREAM, 0, number, struct.pack(">I", CANCELLED))
-        assert one.refused() == CALM
+        # Who is still sending when the connection ends may find it gone, and no word why.
+        with contextlib.suppress(ConnectionResetError):
+            assert one.refused() == CALM
 
     serve(handler, talk)
     assert begun <= 1001
