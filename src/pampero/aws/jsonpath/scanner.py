@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-MAX_NESTED = 20
+from pampero.kernel.scanner import TextScanner
+
 # Digits that a whole number may have and still be one of 64 bits; a longer one is a float.
 MAX_DIGITS = 18
 LITERALS = (("true", True), ("false", False), ("null", None))
@@ -14,60 +15,10 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
-class Scanner:
+class Scanner(TextScanner):
     """Reads a text from left to right."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-        self._depth = 0
-
-    @property
-    def done(self) -> bool:
-        """Whether all is read."""
-        return self.at >= len(self.text)
-
-    def error(self, reason: str) -> ValueError:
-        """What is wrong, and where."""
-        return ValueError(f"{reason} at position {self.at} of {self.text}")
-
-    def deeper(self, by: int) -> None:
-        """Count a level of nesting, or its end. Raises ValueError for more levels than anyone writes."""
-        self._depth += by
-        if self._depth > MAX_NESTED:
-            raise self.error(f"nested deeper than {MAX_NESTED} levels")
-
-    def peek(self, token: str) -> bool:
-        """Whether `token` comes next."""
-        return self.text.startswith(token, self.at)
-
-    def take(self, token: str) -> bool:
-        """Read `token` if it comes next."""
-        found = self.peek(token)
-        self.at += len(token) * found
-        return found
-
-    def expect(self, token: str) -> None:
-        """Read `token`. Raises ValueError."""
-        if not self.take(token):
-            raise self.error(f"expected {token}")
-
-    def close(self, token: str) -> None:
-        """Read `token` behind spaces."""
-        self.spaces()
-        self.expect(token)
-
-    def spaces(self) -> None:
-        """Read over spaces."""
-        while not self.done and self.text[self.at].isspace():
-            self.at += 1
-
-    def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Read what matches."""
-        found = pattern.match(self.text, self.at)
-        if found:
-            self.at = found.end()
-        return found
+    MAX_DEPTH = 20
 
     def name(self) -> str:
         """A member's name."""

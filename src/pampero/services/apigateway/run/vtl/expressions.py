@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from pampero.kernel.scanner import TextScanner
 from pampero.services.apigateway.run.vtl import terms as n
 from pampero.services.apigateway.run.vtl.run import Expression
 
@@ -31,19 +32,14 @@ class BadTemplate(ValueError):
     """A text that is no template; the text says why."""
 
 
-class Scanner:
-    """Reads a text from left to right. depth: how many levels are open. names: of the references that were read."""
+class Scanner(TextScanner):
+    """Reads a text from left to right. names: of the references that were read."""
+
+    MAX_DEPTH = MAX_LEVELS
 
     def __init__(self, text: str, depth: int = 0) -> None:
-        self.text = text
-        self.at = 0
-        self.depth = depth
+        super().__init__(text, depth)
         self.names: set[str] = set()
-
-    @property
-    def done(self) -> bool:
-        """Whether all is read."""
-        return self.at >= len(self.text)
 
     def error(self, reason: str) -> BadTemplate:
         """What is wrong, and where."""
@@ -51,54 +47,16 @@ class Scanner:
         column = self.at - self.text.rfind("\n", 0, self.at)
         return BadTemplate(f"{reason} at line {line}, column {column}")
 
-    def deeper(self, by: int) -> None:
-        """Count a level of nesting, or its end. Raises BadTemplate for more than anyone writes."""
-        self.depth += by
-        if self.depth > MAX_LEVELS:
-            raise self.error(f"nested deeper than {MAX_LEVELS} levels")
-
-    def peek(self, token: str) -> bool:
-        """Whether `token` comes next."""
-        return self.text.startswith(token, self.at)
-
-    def take(self, token: str) -> bool:
-        """Read `token` if it comes next."""
-        found = self.peek(token)
-        self.at += len(token) * found
-        return found
-
     def take_one(self) -> str:
         """Read one character."""
         self.at += 1
         return self.text[self.at - 1]
-
-    def expect(self, token: str) -> None:
-        """Read `token`. Raises BadTemplate."""
-        if not self.take(token):
-            raise self.error(f"expected {token}")
-
-    def close(self, token: str) -> None:
-        """Read `token` behind spaces. Raises BadTemplate."""
-        self.spaces()
-        self.expect(token)
 
     def until(self, token: str) -> str:
         """Read up to `token` and over it; to the end where there is none."""
         end = self.text.find(token, self.at)
         found = self.text[self.at : end if end >= 0 else len(self.text)]
         self.at = end + len(token) if end >= 0 else len(self.text)
-        return found
-
-    def spaces(self) -> None:
-        """Read over spaces."""
-        while not self.done and self.text[self.at].isspace():
-            self.at += 1
-
-    def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Read what matches."""
-        found = pattern.match(self.text, self.at)
-        if found:
-            self.at = found.end()
         return found
 
 
