@@ -20,6 +20,11 @@ def begin(exchange: RestExchange) -> None:
     if settings is None or settings.loggingLevel not in LEVELS:
         return
     exchange.log = []
+    tell_request(exchange)
+
+
+def tell_request(exchange: RestExchange) -> None:
+    """What was asked: with this the log of every execution begins."""
     exchange.tell(f"Starting execution for request: {exchange.request.request_id}")
     exchange.tell(f"HTTP Method: {exchange.request.method}, Resource Path: {exchange.path}")
     exchange.tell(f"Method request path: {shown(exchange.variables)}")
