@@ -17,7 +17,7 @@ import msgspec
 from pampero.api import Call, WebRequest, operation
 from pampero.aws.planes import gathered
 from pampero.kernel import ids
-from pampero.services.apigateway.model import at, bad_request, not_found
+from pampero.services.apigateway.model import PRINCIPAL, at, bad_request, not_found
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.clientcertificates import check_client_certificate, identity_of
 from pampero.services.apigateway.rest.methods import METHOD
@@ -68,7 +68,7 @@ async def _trial(call: Call, req: Any, verb: str, read: Any) -> Trial:
     """The exchange of a trial. read: finds what is tried, and raises where it is not there."""
     definition: Definition = await call.read(read, call, req)
     # What authorisation knows of who tries is nothing of the request's.
-    context = call.as_service("apigateway.amazonaws.com").within(call.account, call.region)
+    context = call.as_service(PRINCIPAL).within(call.account, call.region)
     arn = f"arn:aws:execute-api:{call.region}:{call.account}:{req.restApiId}"
     stage = made(STAGE, "", req.stageVariables or {}, arn, definition, {})
     certificate: str | None = getattr(req, "clientCertificateId", None)
