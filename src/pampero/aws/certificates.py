@@ -97,3 +97,10 @@ def covers(name: str, domain: str) -> bool:
     """Whether a certificate for `name`, which may begin with `*.`, is one for a domain (RFC 6125, 6.4.3)."""
     name, domain = name.lower(), domain.lower()
     return name == domain or (name.startswith("*.") and domain.partition(".")[2] == name[2:] and domain[:2] != "*.")
+
+
+def serial_text(serial: int) -> str:
+    """A certificate's serial number as AWS writes it: `0a:1b`."""
+    digits = f"{serial:x}"
+    digits = digits.zfill(len(digits) + len(digits) % 2)
+    return ":".join(digits[at : at + 2] for at in range(0, len(digits), 2))

@@ -14,6 +14,7 @@ import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -74,13 +75,12 @@ async def request(
     ones, this machine's own. own: names of the server; what ends with one that no name server knows is this machine, as is
     what ends with `.localhost` (RFC 6761). largest: bytes of the answer's body that are read. identity: what is shown to a
     server that asks for a certificate. Raises Unreachable."""
-    try:
-        async with asyncio.timeout(seconds):
-            return await _exchange(method, url, headers, body, private, own, largest, identity)
-    except TimeoutError as error:
-        raise Unreachable(f"no answer within {seconds:g} seconds") from error
-    except (OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
-        raise Unreachable(str(error) or type(error).__name__) from error
+    async with _reaching(seconds):
+        reader, writer = await _sent(method, url, headers, body, private, own, identity)
+        try:
+            return await _answer(reader, method, largest)
+        finally:
+            writer.close()
 
 
 async def stream(
@@ -97,20 +97,27 @@ async def stream(
     """As `request`, with the answer's body as it comes, of any length; the answer holds none of it. seconds: for all of it.
     Raises Unreachable; the body raises ConnectionResetError where it breaks off."""
     end = asyncio.get_running_loop().time() + seconds
+    async with _reaching(seconds):
+        reader, writer = await _sent(method, url, headers, body, private, own, identity)
+        answer = None
+        try:
+            answer = await _head(reader)
+        finally:
+            if answer is None:
+                writer.close()
+    return answer, _watched(_parts(reader, method, answer), writer, end)
+
+
+@asynccontextmanager
+async def _reaching(seconds: float) -> AsyncIterator[None]:
+    """Raises Unreachable where what is done meanwhile fails, or takes longer."""
     try:
-        async with asyncio.timeout_at(end):
-            reader, writer = await _sent(method, url, headers, body, private, own, identity)
-            answer = None
-            try:
-                answer = await _head(reader)
-            finally:
-                if answer is None:
-                    writer.close()
+        async with asyncio.timeout(seconds):
+            yield
     except TimeoutError as error:
         raise Unreachable(f"no answer within {seconds:g} seconds") from error
     except (OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
         raise Unreachable(str(error) or type(error).__name__) from error
-    return answer, _watched(_parts(reader, method, answer), writer, end)
 
 
 async def _watched(parts: AsyncIterator[bytes], writer: asyncio.StreamWriter, end: float) -> AsyncIterator[bytes]:
@@ -123,17 +130,6 @@ async def _watched(parts: AsyncIterator[bytes], writer: asyncio.StreamWriter, en
             yield part
     except (TimeoutError, OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
         raise ConnectionResetError(f"the answer breaks off: {error}") from error
-    finally:
-        writer.close()
-
-
-async def _exchange(
-    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, own: Collection[str], largest: int,
-    identity: Identity | None,
-) -> Answer:  # fmt: skip
-    reader, writer = await _sent(method, url, headers, body, private, own, identity)
-    try:
-        return await _answer(reader, method, largest)
     finally:
         writer.close()
 

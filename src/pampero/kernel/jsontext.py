@@ -61,3 +61,13 @@ def too_deep(value: Any, deepest: int = MAX_LEVELS) -> bool:
             if isinstance(inner, dict | list)
         ]
     return bool(level)
+
+
+def escaped(name: str) -> str:
+    """A name as a segment of a JSON Pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def unescaped(segment: str) -> str:
+    """The name that a segment of a JSON Pointer stands for."""
+    return segment.replace("~1", "/").replace("~0", "~")

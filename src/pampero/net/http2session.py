@@ -19,15 +19,13 @@ from hyperframe.frame import Frame, GoAwayFrame, SettingsFrame
 
 from pampero.kernel.clock import Clock
 from pampero.net.body import Body
-from pampero.net.incoming import Incoming
+from pampero.net.incoming import LONGEST_HEAD, MAX_HEADERS, Incoming
 
 # What a stream may have on its way to us.
 WINDOW = 256 * 1024
 STREAMS = 100
 # A client that has not read the settings yet may open more: those are refused one by one, and end nothing else.
 TOLERATED = 2000
-LONGEST_HEAD = 64 * 1024
-MAX_HEADERS = 256
 _OF_A_REQUEST = HeaderValidationFlags(
     is_client=False, is_trailer=False, is_response_header=False, is_push_promise=False
 )

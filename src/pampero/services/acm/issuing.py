@@ -15,7 +15,7 @@ from pampero.kernel import ids
 from pampero.kernel.authority import Authority
 from pampero.services.acm import types as t
 from pampero.services.acm.making import issue, locked
-from pampero.services.acm.model import eligible, find, invalid
+from pampero.services.acm.model import eligible, find, invalid, too_many_tags
 from pampero.store.tx import ReadTx, Tx
 
 # "ACM … idempotency tokens time out after one hour"
@@ -61,7 +61,7 @@ async def request_certificate(call: Call, req: t.RequestCertificateRequest) -> t
 def checked_tags(tags: dict[str, str]) -> dict[str, str]:
     """Raises TooManyTagsException."""
     if counted(tags) > MAX_TAGS:
-        raise ApiError("TooManyTagsException", f"A certificate may have {MAX_TAGS} tags at most.")
+        raise too_many_tags()
     return tags
 
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
+from pampero.aws.certificates import serial_text
 from pampero.kernel.authority import Authority
 from pampero.services.acm.model import invalid
 
@@ -36,11 +37,8 @@ def issue(authority: Authority, names: list[str], algorithm: str, now: float) ->
     alternatives = x509.SubjectAlternativeName([x509.DNSName(_ascii(name)) for name in names])
     body = authority.sign(names[0], alternatives, key.public_key(), DAYS, datetime.fromtimestamp(now, UTC)).decode()
     private = key.private_bytes(ENCODING, PKCS8, serialization.NoEncryption()).decode()
-    return {**told(x509.load_pem_x509_certificate(body.encode())), **_given(body, private, authority)}
-
-
-def _given(body: str, private: str, authority: Authority) -> dict[str, Any]:
-    return {"body": body, "key": private, "chain": authority.certificate.read_text()}
+    given = {"body": body, "key": private, "chain": authority.certificate.read_text()}
+    return {**told(x509.load_pem_x509_certificate(body.encode())), **given}
 
 
 def _key(algorithm: str) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
@@ -55,10 +53,8 @@ def _ascii(name: str) -> str:
 
 def told(certificate: x509.Certificate) -> dict[str, Any]:
     """What a certificate says of itself, as it is kept."""
-    serial = f"{certificate.serial_number:x}"
-    serial = serial.zfill(len(serial) + len(serial) % 2)
     return {
-        "serial": ":".join(serial[at : at + 2] for at in range(0, len(serial), 2)),
+        "serial": serial_text(certificate.serial_number),
         "subject": certificate.subject.rfc4514_string(),
         "issuer": _organization(certificate),
         "begins": certificate.not_valid_before_utc.timestamp(),

@@ -6,6 +6,7 @@ import hashlib
 
 from pampero.api import ApiError
 from pampero.aws.certificates import CERTIFICATES, Certificate, users
+from pampero.aws.tags import MAX_TAGS
 from pampero.kernel.arn import Arn
 from pampero.services.acm import types as t
 from pampero.store.tx import ReadTx
@@ -21,6 +22,11 @@ MAILBOXES = ("admin", "administrator", "hostmaster", "postmaster", "webmaster")
 def invalid(text: str) -> ApiError:
     """ValidationException."""
     return ApiError("ValidationException", text)
+
+
+def too_many_tags() -> ApiError:
+    """TooManyTagsException."""
+    return ApiError("TooManyTagsException", f"A certificate may have {MAX_TAGS} tags at most.")
 
 
 def find(tx: ReadTx, arn: str) -> Certificate:

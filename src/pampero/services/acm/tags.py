@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, operation, resource_tags
+from pampero.api import Call, operation, resource_tags
 from pampero.aws.certificates import CERTIFICATES, Certificate
-from pampero.aws.tags import MAX_TAGS, Tagged, Tagging, member, tag_list
+from pampero.aws.tags import Tagged, Tagging, member, tag_list
 from pampero.kernel.arn import Arn
 from pampero.services.acm import types as t
-from pampero.services.acm.model import find
+from pampero.services.acm.model import find, too_many_tags
 from pampero.store.tx import ReadTx, Tx
 
-TAGS: Tagging[Certificate] = Tagging(
-    CERTIFICATES.save,
-    lambda _: ApiError("TooManyTagsException", f"A certificate may have {MAX_TAGS} tags at most."),
-)
+TAGS: Tagging[Certificate] = Tagging(CERTIFICATES.save, lambda _: too_many_tags())
 
 
 @resource_tags

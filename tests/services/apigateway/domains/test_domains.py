@@ -253,11 +253,7 @@ def test_events(made: Made, name: str, server: Server, function: Callable[..., A
     said = found["requestContext"]
     assert (said["path"], said["stage"]) == ("/rest/v1/pets/7", "prod")
     assert (said["domainName"], said["domainPrefix"]) == (name, name.partition(".")[0])
-    found = (
-        json.loads(ask(server.port, name, "/http/pets/7").json["body"])
-        if False
-        else ask(server.port, name, "/http/pets/7").json
-    )
+    found = ask(server.port, name, "/http/pets/7").json
     # Format 2.0 does not tell the mapping.
     assert (found["rawPath"], found["requestContext"]["domainName"]) == ("/dev/pets/7", name)
 
@@ -284,6 +280,12 @@ def test_rules(made: Made, name: str, server: Server) -> None:
     assert ask(server.port, name, "/").body == b"one"
     assert made.http.get_routing_rule(DomainName=name, RoutingRuleId=id_)["Priority"] == 5
     assert [rule["Priority"] for rule in made.http.list_routing_rules(DomainName=name)["RoutingRules"]] == [5, 20]
+    page = made.http.list_routing_rules(DomainName=name, MaxResults=1)
+    assert [rule["Priority"] for rule in page["RoutingRules"]] == [5]
+    page = made.http.list_routing_rules(DomainName=name, NextToken=page["NextToken"])
+    assert [rule["Priority"] for rule in page["RoutingRules"]] == [20]
+    with pytest.raises(made.http.exceptions.BadRequestException):
+        made.http.list_routing_rules(DomainName=name, NextToken="ImEi")
     with pytest.raises(made.http.exceptions.ConflictException):
         made.http.create_routing_rule(DomainName=name, Priority=20, Conditions=[], Actions=invoke(one))
     with pytest.raises(made.http.exceptions.BadRequestException):

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from pampero.api import Call, Context
-from pampero.aws.paging import decode_token, encode_token
+from pampero.aws.paging import named_page, position_of
 from pampero.services.apigateway.http.types import (
     Api,
     Authorizer,
@@ -114,13 +114,8 @@ def page_of(tx: ReadTx, scope: str, documents: Documents[T], req: Any) -> tuple[
         if not is_number(req.MaxResults) or not int(req.MaxResults):
             raise bad_request("Invalid value for maxResults")
         most = min(int(req.MaxResults), MAX_LISTED)
-    try:
-        after = str(decode_token(req.NextToken)) if req.NextToken else ""
-    except ValueError as error:
-        raise bad_request("Invalid nextToken") from error
-    found = documents.page(tx, scope, after=after, limit=most + 1)
-    token = encode_token(found[most - 1][0]) if len(found) > most else None
-    return [document for _, document in found[:most]], token
+    after = position_of(req.NextToken, lambda: bad_request("Invalid nextToken"))
+    return named_page(documents.page(tx, scope, after=after, limit=most + 1), most)
 
 
 def endpoint(context: Context, api_id: str, websocket: bool = False) -> str:

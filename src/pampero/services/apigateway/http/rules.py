@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from pampero.api import Call, operation
-from pampero.aws.paging import page, position_of
+from pampero.aws.paging import number_of, page
 from pampero.services.apigateway.domains.model import RULES, Domain, find_domain, kept, rules_of
 from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.mappings import has_stage
@@ -95,9 +95,9 @@ def get_routing_rule(tx: ReadTx, call: Call, req: t.GetRoutingRuleRequest) -> t.
 def list_routing_rules(tx: ReadTx, call: Call, req: t.ListRoutingRulesRequest) -> t.ListRoutingRulesResponse:
     """All of a domain name, by priority. Source: API_ListRoutingRules. Raises NotFoundException, BadRequestException."""
     domain = find_domain(tx, call, req.DomainName)
-    after = position_of(req.NextToken, lambda: bad_request("Invalid nextToken"))
-    found = [rule for rule in rules_of(tx, domain) if not after or (rule.Priority or 0) > int(after)]
-    items, token = page(found, req.MaxResults or PAGE, lambda rule: str(rule.Priority))
+    after = number_of(req.NextToken, 0, lambda: bad_request("Invalid nextToken"))
+    found = [rule for rule in rules_of(tx, domain) if (rule.Priority or 0) > after]
+    items, token = page(found, req.MaxResults or PAGE, lambda rule: rule.Priority)
     return t.ListRoutingRulesResponse(RoutingRules=items, NextToken=token)
 
 

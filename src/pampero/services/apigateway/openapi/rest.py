@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import Call
+from pampero.kernel.jsontext import unescaped
 from pampero.services.apigateway.model import bad_request, new_id
 from pampero.services.apigateway.openapi.document import (
     AUTHORIZER,
@@ -306,7 +307,7 @@ class Importer:
                 return value
             target: Any = self._document
             for part in str(value["$ref"]).removeprefix("#/").split("/"):
-                target = target[part.replace("~1", "/").replace("~0", "~")]
+                target = target[unescaped(part)]
             value = target
         raise bad_request("Invalid OpenAPI input: references go round in circles")
 

@@ -11,7 +11,7 @@ import msgspec
 
 from pampero.api import Call, operation
 from pampero.kernel import jsontext
-from pampero.services.apigateway.model import all_of, at, bad_request, changed, conflict, new_id, not_found
+from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id, not_found
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import (
     PARTS_SAID,
@@ -198,10 +198,7 @@ def delete_documentation_version(tx: Tx, call: Call, req: t.DeleteDocumentationV
     _version(tx, call, req)
     for stage in all_of(tx, STAGES, req.restApiId):
         if stage.documentationVersion == req.documentationVersion:
-            STAGES.put(
-                tx, req.restApiId, stage.stageName or "", msgspec.structs.replace(stage, documentationVersion=None)
-            )
-            changed(tx, req.restApiId)
+            save_stage(tx, req.restApiId, msgspec.structs.replace(stage, documentationVersion=None))
     VERSIONS.delete(tx, req.restApiId, req.documentationVersion)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from pampero.kernel.jsontext import unescaped
 from pampero.services.apigateway.model import bad_request, not_found
 from pampero.services.apigateway.rest.types import PatchOperation
 
@@ -105,7 +106,7 @@ def _find(rules: Rules, path: str) -> tuple[Rule | None, str]:
             continue
         if all(part in ("*", segment) for part, segment in zip(parts, segments)):
             free = segments[parts.index("*")] if "*" in parts else ""
-            return rule, free.replace("~1", "/").replace("~0", "~")
+            return rule, unescaped(free)
     return None, ""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.kernel.jsontext import unescaped
 from pampero.services.apigateway.http.model import APIS as WEBSOCKETS
 from pampero.services.apigateway.http.model import STAGES as WEBSOCKET_STAGES
 from pampero.services.apigateway.model import at, bad_request, conflict, new_id, not_found
@@ -120,7 +121,7 @@ def _throttled(plan: t.UsagePlan, one: t.PatchOperation) -> bool:
     held = next((held for held in plan.apiStages or () if (held.apiId, held.stage) == (api, stage)), None)
     if held is None:
         raise no_stage(plan, api, stage)
-    method = found["method"].replace("~1", "/").replace("~0", "~") if found["method"] else ""
+    method = unescaped(found["method"] or "")
     table = dict(held.throttle or {})
     if one.op == "remove" and not found["member"]:
         table = {name: value for name, value in table.items() if method and name != method}

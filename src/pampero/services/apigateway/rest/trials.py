@@ -14,10 +14,10 @@ from urllib.parse import quote
 
 import msgspec
 
-from pampero.api import Call, WebRequest, WebResponse, operation
+from pampero.api import Call, WebRequest, operation
 from pampero.aws.planes import gathered
 from pampero.kernel import ids
-from pampero.services.apigateway.model import at, bad_request, not_found
+from pampero.services.apigateway.model import PRINCIPAL, at, bad_request, not_found
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.clientcertificates import check_client_certificate, identity_of
 from pampero.services.apigateway.rest.methods import METHOD
@@ -29,11 +29,12 @@ from pampero.services.apigateway.rest.model import (
     find_method,
     find_part,
 )
-from pampero.services.apigateway.run.exchange import Many, last
+from pampero.services.apigateway.run.exchange import Many, grouped
 from pampero.services.apigateway.run.executions import shown
 from pampero.services.apigateway.run.refusal import Refusal
 from pampero.services.apigateway.run.rest.authorizers import tried
 from pampero.services.apigateway.run.rest.exchange import RestExchange
+from pampero.services.apigateway.run.rest.logs import tell_request
 from pampero.services.apigateway.run.rest.plane import integrate, refused
 from pampero.services.apigateway.run.rest.served import RestStage, made
 from pampero.services.apigateway.run.served import Api
@@ -50,10 +51,7 @@ class Trial(RestExchange):
     @cached_property
     def headers(self) -> Many:
         """As they were given."""
-        found: Many = {}
-        for name, value in self.request.sent:
-            found.setdefault(name, []).append(value)
-        return found
+        return grouped(self.request.sent)
 
     @property
     def domain(self) -> str:
@@ -70,7 +68,7 @@ async def _trial(call: Call, req: Any, verb: str, read: Any) -> Trial:
     """The exchange of a trial. read: finds what is tried, and raises where it is not there."""
     definition: Definition = await call.read(read, call, req)
     # What authorisation knows of who tries is nothing of the request's.
-    context = call.as_service("apigateway.amazonaws.com").within(call.account, call.region)
+    context = call.as_service(PRINCIPAL).within(call.account, call.region)
     arn = f"arn:aws:execute-api:{call.region}:{call.account}:{req.restApiId}"
     stage = made(STAGE, "", req.stageVariables or {}, arn, definition, {})
     certificate: str | None = getattr(req, "clientCertificateId", None)
@@ -110,15 +108,11 @@ async def _trial(call: Call, req: Any, verb: str, read: Any) -> Trial:
 
 
 def _of_method(tx: ReadTx, call: Call, req: t.TestInvokeMethodRequest) -> Definition:
-    if not _is_any(tx, call, req):
-        find_method(tx, call, req)
-    return definition_of(tx, find_api(tx, call, req.restApiId))
-
-
-def _is_any(tx: ReadTx, call: Call, req: t.TestInvokeMethodRequest) -> bool:
     definition = definition_of(tx, find_api(tx, call, req.restApiId))
     resource = definition.resources.get(req.resourceId)
-    return resource is not None and "ANY" in (resource.resourceMethods or {})
+    if resource is None or "ANY" not in (resource.resourceMethods or {}):
+        find_method(tx, call, req)
+    return definition
 
 
 @operation("TestInvokeMethod", resource=at(METHOD), action="apigateway:POST")
@@ -135,13 +129,8 @@ async def test_invoke_method(call: Call, req: t.TestInvokeMethodRequest) -> t.Te
     found = exchange.stage.match(req.httpMethod, exchange.path)
     if found is not None and found.resource is resource:
         exchange.variables = found.values
-    began, request = call.now, exchange.request
-    exchange.tell(f"Starting execution for request: {request.request_id}")
-    exchange.tell(f"HTTP Method: {req.httpMethod}, Resource Path: {exchange.path}")
-    exchange.tell(f"Method request path: {shown(exchange.variables)}")
-    exchange.tell(f"Method request query string: {shown(last(exchange.query))}")
-    exchange.tell(f"Method request headers: {shown(last(exchange.headers))}")
-    exchange.tell(f"Method request body before transformations: {req.body or ''}")
+    began = call.now
+    tell_request(exchange)
     try:
         response = await gathered(await integrate(exchange, method))
         body = response.body.decode(errors="replace")
@@ -158,17 +147,10 @@ async def test_invoke_method(call: Call, req: t.TestInvokeMethodRequest) -> t.Te
         status=response.status,
         body=body,
         headers=dict(response.headers),
-        multiValueHeaders=_many(response),
+        multiValueHeaders=grouped(response.headers),
         log=_log(exchange),
         latency=int((call.now - began) * 1000),
     )
-
-
-def _many(response: WebResponse) -> Many:
-    found: Many = {}
-    for name, value in response.headers:
-        found.setdefault(name, []).append(value)
-    return found
 
 
 def _log(exchange: RestExchange) -> str:

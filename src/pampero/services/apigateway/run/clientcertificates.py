@@ -12,17 +12,17 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from pampero.aws.certificates import serial_text
+
 
 @lru_cache(maxsize=256)
 def _read(certificate: bytes) -> tuple[str, str, str, str, str, str]:
     found = x509.load_der_x509_certificate(certificate)
-    serial = f"{found.serial_number:x}"
-    serial = serial.zfill(len(serial) + len(serial) % 2)
     return (
         found.public_bytes(Encoding.PEM).decode(),
         found.subject.rfc4514_string(),
         found.issuer.rfc4514_string(),
-        ":".join(serial[at : at + 2] for at in range(0, len(serial), 2)),
+        serial_text(found.serial_number),
         _time(found.not_valid_before_utc),
         _time(found.not_valid_after_utc),
     )

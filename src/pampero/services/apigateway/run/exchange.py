@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,14 @@ from pampero.services.apigateway.run.served import Api, Stage
 ACTION = "execute-api:Invoke"
 PATH_FORM = "/_aws/"
 Many = dict[str, list[str]]
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> Many:
+    """All values of each name, in the order in which they came."""
+    found: Many = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
 
 
 @dataclass
@@ -83,11 +91,7 @@ class Exchange(ABC):
     @cached_property
     def query(self) -> Many:
         """The values of each parameter, decoded."""
-        found: Many = {}
-        if self.request.query:
-            for name, value in parse_qsl(self.request.query, keep_blank_values=True):
-                found.setdefault(name, []).append(value)
-        return found
+        return grouped(parse_qsl(self.request.query, keep_blank_values=True))
 
     @cached_property
     def domain(self) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import msgspec
 
 from pampero.aws.jsonpath.values import same
+from pampero.kernel.jsontext import unescaped
 from pampero.kernel.regex import BadRegex, compile_regex
 
 # Schemas applied to values, and references followed one into another.
@@ -108,7 +109,7 @@ class _Check:
                 raise BadSchema(f"there is no {reference}")
         found = root
         for part in pointer.split("/")[1:]:
-            name = unquote(part).replace("~1", "/").replace("~0", "~")
+            name = unescaped(unquote(part))
             if isinstance(found, list) and name.isdecimal() and int(name) < len(found):
                 found = found[int(name)]
             elif isinstance(found, dict) and name in found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import ApiError
+from pampero.kernel.jsontext import unescaped
 from pampero.services.stepfunctions.asl.data import parse, runtime
 from pampero.services.stepfunctions.maps.reading.texts import DELIMITERS, Delimited
 
@@ -74,7 +75,7 @@ def _items(found: Any) -> list[Any]:
 def _pointed(value: Any, pointer: str) -> Any:
     """Where a JSON Pointer (RFC 6901) leads. Raises ValueError."""
     for part in pointer.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
+        key = unescaped(part)
         if isinstance(value, dict) and key in value:
             value = value[key]
         elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from pampero.api import Context
 from pampero.aws.cfn import Properties, Target, existed, resource_type
-from pampero.services.apigateway.rest.resources.common import (
-    Patches,
-    RestType,
-    entries,
-    escaped,
-    members,
-    replace,
-)
+from pampero.kernel.jsontext import escaped
+from pampero.services.apigateway.rest.resources.common import Patches, RestType, entries, members, replace
 from pampero.services.apigateway.templates import PLACE, body_of
 
 CLUSTER = ("CacheClusterEnabled", "CacheClusterSize")

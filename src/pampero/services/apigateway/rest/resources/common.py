@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from pampero.api import Context
 from pampero.aws.cfn import Mapped, Properties, document
+from pampero.kernel.jsontext import escaped
 
 Patches = list[dict[str, str]]
 
@@ -14,11 +15,6 @@ Patches = list[dict[str, str]]
 def replace(path: str, value: Any) -> dict[str, str]:
     """A PATCH operation."""
     return {"op": "replace", "path": path, "value": document(value)}
-
-
-def escaped(name: str) -> str:
-    """A name as a segment of a PATCH path."""
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def entries(path: str, old: Mapping[str, str], new: Mapping[str, str]) -> Patches:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pampero.api import Context
 from pampero.aws.cfn import Properties, Target, resource_type
-from pampero.services.apigateway.rest.resources.common import Patches, RestType, escaped, replace
+from pampero.kernel.jsontext import escaped
+from pampero.services.apigateway.rest.resources.common import Patches, RestType, replace
 from pampero.services.apigateway.templates import PLACE
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from pampero.aws.httpevents import forwarded, joined, text_of
 from pampero.kernel.clock import Clock
 from pampero.services.apigateway.http.types import Integration
-from pampero.services.apigateway.run.exchange import Exchange, Many
+from pampero.services.apigateway.run.exchange import Exchange, Many, grouped
 from pampero.services.apigateway.run.http.served import HttpStage, ServedRoute
 from pampero.services.apigateway.run.served import Api
 
@@ -68,9 +68,7 @@ class HttpExchange(Exchange):
 
     def handed_on(self) -> tuple[dict[str, str], Many]:
         """See Exchange."""
-        apart: Many = {}
-        for name, value in self.request.sent:
-            apart.setdefault(name.lower(), []).append(value)
+        apart = grouped((name.lower(), value) for name, value in self.request.sent)
         single = self.events_headers
         return single, {name: apart.get(name, [value]) for name, value in single.items()}
 

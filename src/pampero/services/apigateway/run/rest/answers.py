@@ -17,7 +17,7 @@ from pampero.services.apigateway.run.refusal import internal
 from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.rest.mapping import evaluate
 from pampero.services.apigateway.run.rest.proxy import clean
-from pampero.services.apigateway.run.rest.rendering import Overrides, render
+from pampero.services.apigateway.run.rest.rendering import Overrides, overridden, render
 from pampero.services.apigateway.run.rest.requests import from_base64
 
 TAKEN = "integration.response."
@@ -56,9 +56,7 @@ async def mapped(
         value = _value(expression, exchange, outcome)
         if value is not None:
             headers[target.removeprefix("method.response.header.")] = value
-    replaced = overrides.headers
-    gone = {name.lower() for name in replaced}
-    headers = {name: value for name, value in headers.items() if name.lower() not in gone} | replaced
+    headers = overridden(headers, overrides.headers)
     if not any(name.lower() == "content-type" for name in headers):
         headers["Content-Type"] = type_
     status = overrides.status or int(response.statusCode or 200)

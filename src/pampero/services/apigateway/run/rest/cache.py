@@ -111,8 +111,9 @@ def _settings(exchange: RestExchange) -> MethodSetting | None:
     stage = exchange.stage
     if not stage.cached:
         return None
-    own = f"{(exchange.resource or '/').replace('~', '~0').replace('/', '~1')}/{exchange.request.method}"
-    found = stage.throttles.get(own) or (stage.throttles.get("*/*") if exchange.request.method == "GET" else None)
+    found = stage.throttles.get(exchange.settings_key) or (
+        stage.throttles.get("*/*") if exchange.request.method == "GET" else None
+    )
     return found if found is not None and found.cachingEnabled else None
 
 

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from pampero.api import WebRequest
 from pampero.kernel.clock import Clock
-from pampero.services.apigateway.rest.types import Method
+from pampero.kernel.jsontext import escaped
+from pampero.services.apigateway.rest.types import Method, MethodSetting
 from pampero.services.apigateway.run import events
 from pampero.services.apigateway.run.exchange import Many, last, media_type
 from pampero.services.apigateway.run.executions import LoggedExchange
@@ -69,6 +70,16 @@ class RestExchange(LoggedExchange):
     def headers(self) -> Many:
         """In their usual spelling, with those that API Gateway adds."""
         return handed_headers(self.request)
+
+    @property
+    def settings_key(self) -> str:
+        """The method, as settings of the stage's methods name it."""
+        return f"{escaped(self.resource or '/')}/{self.request.method}"
+
+    @property
+    def settings(self) -> MethodSetting | None:
+        """Of the method that answers, or of the whole stage."""
+        return self.stage.throttles.get(self.settings_key) or self.stage.throttles.get("*/*")
 
     def values_of(self, name: str) -> list[str]:
         """All values of a header, whatever its spelling."""

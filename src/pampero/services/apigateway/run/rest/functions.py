@@ -21,14 +21,18 @@ def endpoint(exchange: Exchange, function: Function) -> str:
     return f"https://lambda.{region}.amazonaws.com/2015-03-31/functions/{function.arn}/invocations"
 
 
+def seconds(integration: Integration) -> float:
+    """How long an integration may take."""
+    return (integration.timeoutInMillis or DEFAULT_TIMEOUT) / 1000
+
+
 async def call(
     exchange: RestExchange, function: Function, integration: Integration, payload: bytes, asynchronous: bool = False
 ) -> tuple[bytes, bool]:
     """(answer, whether the function failed). asynchronous: nobody waits for the function. Raises Refusal (500, 504)."""
-    seconds = (integration.timeoutInMillis or DEFAULT_TIMEOUT) / 1000
     try:
         return await invoke(
-            exchange, function, integration.credentials, exchange.source, payload, seconds, asynchronous
+            exchange, function, integration.credentials, exchange.source, payload, seconds(integration), asynchronous
         )
     except TimeoutError as error:
         raise timed_out() from error

@@ -20,7 +20,7 @@ from pampero.services.apigateway.run.refusal import internal, timed_out
 from pampero.services.apigateway.run.rest import functions, proxy, streaming
 from pampero.services.apigateway.run.rest.answers import Outcome, mapped
 from pampero.services.apigateway.run.rest.exchange import RestExchange
-from pampero.services.apigateway.run.rest.proxy import REMOVED, clean
+from pampero.services.apigateway.run.rest.proxy import clean
 from pampero.services.apigateway.run.rest.rendering import Overrides
 from pampero.services.apigateway.run.rest.requests import filled, mapped_body, parameters, prepare
 
@@ -81,7 +81,7 @@ async def aws(exchange: RestExchange, integration: Integration) -> WebResponse:
         work = services.call(
             exchange, target, integration.credentials, sent.method, sent.query, sent.headers, sent.body
         )
-        found = await exchange.context.part(Running).within(work, streaming.seconds(integration))
+        found = await exchange.context.part(Running).within(work, functions.seconds(integration))
     except TimeoutError as error:
         raise timed_out() from error
     except (ApiError, wire.TooLarge) as error:
@@ -127,7 +127,7 @@ async def http_proxy(exchange: RestExchange, integration: Integration) -> WebRes
     if integration.responseTransferMode == "STREAM":
         return await streaming.of_endpoint(exchange, integration, verb, url, headers)
     answer = await _fetch(exchange, integration, verb, url, headers, exchange.request.body)
-    kept = (clean(name, value) for name, value in answer.lines if name not in REMOVED | {"content-length"})
+    kept = (clean(name, value) for name, value in answer.lines if name not in streaming.FRAMING)
     return WebResponse(answer.status, tuple(kept), answer.body)
 
 
@@ -141,7 +141,7 @@ async def _fetch(
         work = request(
             verb, url, headers, body, private=private, own=own, seconds=60.0, largest=LARGEST + 1, identity=identity
         )
-        answer = await exchange.context.part(Running).within(work, streaming.seconds(integration))
+        answer = await exchange.context.part(Running).within(work, functions.seconds(integration))
     except TimeoutError as error:
         raise timed_out() from error
     except Unreachable as error:

@@ -15,17 +15,16 @@ from pampero.services.apigateway.run.throttle import Buckets
 
 def throttle(exchange: RestExchange) -> None:
     """The stage's settings for the method. Raises Refusal (429)."""
-    settings = exchange.stage.throttles
-    if not settings:
+    if not exchange.stage.throttles:
         return
-    own = f"{(exchange.resource or '/').replace('~', '~0').replace('/', '~1')}/{exchange.request.method}"
-    found = settings.get(own) or settings.get("*/*")
+    found = exchange.settings
     if found is None or (found.throttlingRateLimit is None and found.throttlingBurstLimit is None):
         return
     rate, burst = found.throttlingRateLimit, found.throttlingBurstLimit
     if (rate or 0) < 0 or (burst or 0) < 0:
         return
-    if not exchange.context.part(Buckets).take((exchange.api.id, exchange.stage.name, own), rate, burst):
+    bucket = (exchange.api.id, exchange.stage.name, exchange.settings_key)
+    if not exchange.context.part(Buckets).take(bucket, rate, burst):
         raise throttled()
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from pampero.api import WebResponse
 from pampero.kernel.clock import Clock
-from pampero.services.apigateway.rest.types import MethodSetting
 from pampero.services.apigateway.run.exchange import last
 from pampero.services.apigateway.run.executions import FAILED, LEVELS, shown, write
 from pampero.services.apigateway.run.http.accesslogs import AccessLogs, filled
@@ -15,19 +14,17 @@ from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.rest.mapping import look
 
 
-def setting_of(exchange: RestExchange) -> MethodSetting | None:
-    """Of the method that answers, or of the whole stage."""
-    settings = exchange.stage.throttles
-    own = f"{(exchange.resource or '/').replace('~', '~0').replace('/', '~1')}/{exchange.request.method}"
-    return settings.get(own) or settings.get("*/*")
-
-
 def begin(exchange: RestExchange) -> None:
     """Have the exchange tell what happens to it, where the method's settings want that."""
-    settings = setting_of(exchange)
+    settings = exchange.settings
     if settings is None or settings.loggingLevel not in LEVELS:
         return
     exchange.log = []
+    tell_request(exchange)
+
+
+def tell_request(exchange: RestExchange) -> None:
+    """What was asked: with this the log of every execution begins."""
     exchange.tell(f"Starting execution for request: {exchange.request.request_id}")
     exchange.tell(f"HTTP Method: {exchange.request.method}, Resource Path: {exchange.path}")
     exchange.tell(f"Method request path: {shown(exchange.variables)}")
@@ -41,7 +38,7 @@ def note(exchange: RestExchange, response: WebResponse) -> None:
     logs, stage = exchange.context.part(AccessLogs), exchange.stage
     if stage.log_to and stage.log_format:
         logs.add(exchange.context, stage.log_to, exchange.context.now, _line(exchange, response))
-    settings = setting_of(exchange) if exchange.log else None
+    settings = exchange.settings if exchange.log else None
     if settings is None or exchange.log is None:
         return
     exchange.tell(f"Method response body after transformations: {response.body.decode(errors='replace')}")

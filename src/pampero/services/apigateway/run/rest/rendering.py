@@ -39,6 +39,12 @@ class Overrides:
         return status if type(status) is int and 200 <= status <= 599 else None
 
 
+def overridden(headers: dict[str, str], by: dict[str, str]) -> dict[str, str]:
+    """Headers, with others in the place of those of the same name, whatever the spelling."""
+    gone = {name.lower() for name in by}
+    return {name: value for name, value in headers.items() if name.lower() not in gone} | by
+
+
 def _texts(values: Any) -> dict[str, str]:
     if not values or not isinstance(values, dict):
         return {}

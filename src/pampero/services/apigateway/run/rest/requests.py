@@ -17,7 +17,7 @@ from pampero.services.apigateway.run.exchange import Many, media_type
 from pampero.services.apigateway.run.refusal import Refusal, internal
 from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.rest.mapping import evaluate
-from pampero.services.apigateway.run.rest.rendering import Overrides, render
+from pampero.services.apigateway.run.rest.rendering import Overrides, overridden, render
 
 PREFIX = "integration.request."
 BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -89,9 +89,7 @@ async def prepare(exchange: RestExchange, integration: Integration, overrides: O
     path, query, headers = parameters(exchange, integration)
     path |= overrides.of_request("path")
     query |= {name: [value] for name, value in overrides.of_request("querystring").items()}
-    replaced = overrides.of_request("header")
-    gone = {name.lower() for name in replaced}
-    headers = {name: value for name, value in headers.items() if name.lower() not in gone} | replaced
+    headers = overridden(headers, overrides.of_request("header"))
     verb = exchange.request.method if integration.httpMethod == "ANY" else integration.httpMethod or "POST"
     known = {name.lower() for name in headers}
     type_ = exchange.header("Content-Type")

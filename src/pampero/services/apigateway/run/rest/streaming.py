@@ -20,7 +20,7 @@ from pampero.services.apigateway.rest.types import Integration
 from pampero.services.apigateway.run.functions import Running, calling
 from pampero.services.apigateway.run.refusal import internal, timed_out
 from pampero.services.apigateway.run.rest.exchange import RestExchange
-from pampero.services.apigateway.run.rest.functions import DEFAULT_TIMEOUT, endpoint
+from pampero.services.apigateway.run.rest.functions import endpoint, seconds
 from pampero.services.apigateway.run.rest.proxy import REMOVED, clean, event_of, respond
 from pampero.services.apigateway.run.served import Function
 
@@ -110,8 +110,3 @@ async def of_endpoint(
     exchange.received(str(answer.status), answer.headers, b"")
     kept = tuple(clean(name, value) for name, value in answer.lines if name not in FRAMING)
     return WebResponse(answer.status, kept, parts=parts)
-
-
-def seconds(integration: Integration) -> float:
-    """How long an integration may take."""
-    return (integration.timeoutInMillis or DEFAULT_TIMEOUT) / 1000

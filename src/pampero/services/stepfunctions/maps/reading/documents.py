@@ -12,6 +12,7 @@ import json
 import re
 from typing import Any
 
+from pampero.kernel.jsontext import unescaped
 from pampero.services.stepfunctions.asl.data import parse
 from pampero.services.stepfunctions.maps.reading.items import LARGEST_ITEM, Item, failed
 
@@ -40,7 +41,7 @@ class JsonDocument:
         self._source = source
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._pointed = pointer is not None
-        self._path = [part.replace("~1", "/").replace("~0", "~") for part in (pointer or "").split("/")[1:]]
+        self._path = [unescaped(part) for part in (pointer or "").split("/")[1:]]
         self._text, self._at = "", 0
         self._wanted = 0
         self._kind = ""
