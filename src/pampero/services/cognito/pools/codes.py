@@ -19,7 +19,7 @@ from pampero.kernel import ids
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.model import Pool, invalid
 from pampero.services.cognito.pools.triggers import fire, text
-from pampero.services.cognito.pools.users import User
+from pampero.services.cognito.pools.users import User, told
 from pampero.store.documents import Documents
 from pampero.store.tx import Tx
 
@@ -215,7 +215,7 @@ async def worded(
 ) -> Wording:
     """The words that the pool's CustomMessage function has for it. source: `CustomMessage_…`."""
     request: dict[str, Any] = {
-        "userAttributes": {**user.attributes, "cognito:user_status": user.status},
+        "userAttributes": told(user),
         "codeParameter": PLACE,
         "linkParameter": "{##Click Here##}",
         "usernameParameter": USERNAME if source == "CustomMessage_AdminCreateUser" else None,

@@ -27,6 +27,7 @@ from pampero.services.cognito.pools.users import (
     not_found,
     refuse_unwritable,
     take_aliases,
+    told,
 )
 from pampero.store.tx import ReadTx, Tx
 
@@ -58,13 +59,8 @@ async def after_confirmation(
 ) -> None:
     """Tell the pool's PostConfirmation function."""
     if has(pool, "PostConfirmation"):
-        request = {"userAttributes": shown(user), "clientMetadata": metadata}
+        request = {"userAttributes": told(user), "clientMetadata": metadata}
         await fire(context, pool, "PostConfirmation", source, user.name, request, {}, client=client)
-
-
-def shown(user: User) -> dict[str, str]:
-    """A user's attributes as functions see them."""
-    return {**user.attributes, "cognito:user_status": user.status}
 
 
 @operation("SignUp", resource="*", public=True)
