@@ -78,6 +78,14 @@ def keep(tx: Tx, user: User, purpose: str, attribute: str, code: str, seconds: f
     CODES.put(tx, user.pool, id_, Code(code, attribute, tx.now + seconds, [*sent, tx.now], 0, address))
 
 
+def deliver(
+    tx: Tx, context: Context, pool: Pool, user: User, purpose: str, attribute: str, code: str, seconds: float, wording: Wording
+) -> None:  # fmt: skip
+    """Note a code, and send it to one of the user's addresses. Raises LimitExceededException."""
+    keep(tx, user, purpose, attribute, code, seconds)
+    send(tx, context, pool, MEDIA[attribute], user.attributes[attribute], wording, code, user.name)
+
+
 def prove(tx: Tx, user: User, purpose: str, code: str) -> Code | ApiError:
     """The code that was sent, which is used up; or the error, and the try counts: for whoever has to commit that."""
     id_ = f"{user.sub}/{purpose}"
