@@ -180,10 +180,10 @@ def by_link(pool: Pool, client: str, name: str, code: str) -> Wording | None:
     template = pool.settings.VerificationMessageTemplate
     if template is None or template.DefaultEmailOption != "CONFIRM_WITH_LINK":
         return None
-    if not pool.settings.Domain:
+    if pool.prefixed is None:
         raise invalid("The pool has no domain, which links in its mails need.")
     query = urlencode({"client_id": client, "user_name": name, "confirmation_code": code})
-    link = f"https://{pool.settings.Domain}.auth.{pool.region}.amazoncognito.com/confirmUser?{query}"
+    link = f"https://{pool.prefixed}/confirmUser?{query}"
     text = template.EmailMessageByLink or "Please click the link below to verify your email address. {##Verify Email##}"
     before, _, rest = text.partition("{##")
     words, _, after = rest.partition("##}")

@@ -206,7 +206,7 @@ def delete_user_pool(tx: Tx, call: Call, req: t.DeleteUserPoolRequest) -> None:
         raise invalid(
             "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first."
         )
-    if pool.settings.Domain or pool.settings.CustomDomain:
+    if pool.host is not None:
         raise invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.")
     POOLS.delete(tx, call.scope, pool.id)
     PLACES.delete(tx, "", pool.id)
