@@ -30,5 +30,6 @@ def post(tx: Tx, scope: str, id_: str, channel: str, to: str, body: str, subject
     if OUTBOX.find(tx, scope, "id", id_):
         return
     OUTBOX.put(tx, scope, f"{tx.now:020.6f}/{id_}", Sent(id_, tx.now, channel, to, body, subject))
-    for old, _ in OUTBOX.page(tx, scope)[:-KEPT]:
-        OUTBOX.delete(tx, scope, old)
+    if (over := OUTBOX.count(tx, scope) - KEPT) > 0:
+        for old, _ in OUTBOX.page(tx, scope, limit=over):
+            OUTBOX.delete(tx, scope, old)

@@ -91,6 +91,11 @@ class Documents(Generic[T]):
             tx.run("DELETE FROM document_keys WHERE kind = ? AND scope = ?", self.kind, scope)
         tx.run(CLEAR_DOCUMENTS, self.kind, scope)
 
+    def count(self, tx: ReadTx, scope: str) -> int:
+        """How many a scope has."""
+        row = tx.one("SELECT count(*) FROM documents WHERE kind = ? AND scope = ?", self.kind, scope)
+        return int(row[0]) if row else 0
+
     def page(
         self, tx: ReadTx, scope: str, *, prefix: str = "", after: str = "", limit: int = -1
     ) -> list[tuple[str, T]]:

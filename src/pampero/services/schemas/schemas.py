@@ -214,7 +214,7 @@ def list_schemas(tx: ReadTx, call: Call, req: t.ListSchemasRequest) -> t.ListSch
             SchemaArn=one.arn,
             SchemaName=one.name,
             Tags=one.tags,
-            VersionCount=len(_versions(tx, one)),
+            VersionCount=1 if one.registry == AWS else VERSIONS.count(tx, one.versions),
         )
         for one in page
     ]

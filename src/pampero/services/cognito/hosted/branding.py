@@ -94,7 +94,7 @@ def set_ui_customization(tx: Tx, call: Call, req: t.SetUICustomizationRequest) -
     client = req.ClientId or ALL
     if client != ALL:
         client_of(tx, pool, client)
-    if not (pool.settings.Domain or pool.settings.CustomDomain):
+    if pool.host is None:
         raise invalid("There has to be an existing domain associated with this user pool")
     found = LOOKS.get(tx, pool.id, client)
     look = Look(req.CSS or "", req.ImageFile or b"", found.made if found is not None else tx.now, tx.now)
@@ -118,13 +118,12 @@ def get_ui_customization(tx: ReadTx, call: Call, req: t.GetUICustomizationReques
 
 
 def _shown(pool: Pool, client: str, look: Look) -> t.UICustomizationType:
-    domain = pool.settings.CustomDomain or f"{pool.settings.Domain}.auth.{pool.region}.amazoncognito.com"
     return t.UICustomizationType(
         UserPoolId=pool.id,
         ClientId=client,
         CSS=look.css or None,
         CSSVersion=look.version,
-        ImageUrl=f"https://{domain}{image_path(client, look)}" if look.image else None,
+        ImageUrl=f"https://{pool.host}{image_path(client, look)}" if look.image else None,
         CreationDate=look.made,
         LastModifiedDate=look.changed,
     )

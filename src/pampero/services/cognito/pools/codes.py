@@ -19,7 +19,7 @@ from pampero.kernel import ids
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.model import Pool, invalid
 from pampero.services.cognito.pools.triggers import fire, text
-from pampero.services.cognito.pools.users import User
+from pampero.services.cognito.pools.users import User, told
 from pampero.store.documents import Documents
 from pampero.store.tx import Tx
 
@@ -76,6 +76,14 @@ def keep(tx: Tx, user: User, purpose: str, attribute: str, code: str, seconds: f
     name, _, address = attribute.partition("=")
     address = address or user.attributes.get(name, "")
     CODES.put(tx, user.pool, id_, Code(code, attribute, tx.now + seconds, [*sent, tx.now], 0, address))
+
+
+def deliver(
+    tx: Tx, context: Context, pool: Pool, user: User, purpose: str, attribute: str, code: str, seconds: float, wording: Wording
+) -> None:  # fmt: skip
+    """Note a code, and send it to one of the user's addresses. Raises LimitExceededException."""
+    keep(tx, user, purpose, attribute, code, seconds)
+    send(tx, context, pool, MEDIA[attribute], user.attributes[attribute], wording, code, user.name)
 
 
 def prove(tx: Tx, user: User, purpose: str, code: str) -> Code | ApiError:
@@ -172,10 +180,10 @@ def by_link(pool: Pool, client: str, name: str, code: str) -> Wording | None:
     template = pool.settings.VerificationMessageTemplate
     if template is None or template.DefaultEmailOption != "CONFIRM_WITH_LINK":
         return None
-    if not pool.settings.Domain:
+    if pool.prefixed is None:
         raise invalid("The pool has no domain, which links in its mails need.")
     query = urlencode({"client_id": client, "user_name": name, "confirmation_code": code})
-    link = f"https://{pool.settings.Domain}.auth.{pool.region}.amazoncognito.com/confirmUser?{query}"
+    link = f"https://{pool.prefixed}/confirmUser?{query}"
     text = template.EmailMessageByLink or "Please click the link below to verify your email address. {##Verify Email##}"
     before, _, rest = text.partition("{##")
     words, _, after = rest.partition("##}")
@@ -215,7 +223,7 @@ async def worded(
 ) -> Wording:
     """The words that the pool's CustomMessage function has for it. source: `CustomMessage_…`."""
     request: dict[str, Any] = {
-        "userAttributes": {**user.attributes, "cognito:user_status": user.status},
+        "userAttributes": told(user),
         "codeParameter": PLACE,
         "linkParameter": "{##Click Here##}",
         "usernameParameter": USERNAME if source == "CustomMessage_AdminCreateUser" else None,

@@ -15,7 +15,7 @@ from pampero.services.cognito.pools.model import invalid, unauthorized
 from pampero.services.cognito.pools.passwords import WRONG
 from pampero.services.cognito.pools.steps import AUTHENTICATION, admit, finish, nobody
 from pampero.services.cognito.pools.triggers import fire, flag, has, unrecognizable
-from pampero.services.cognito.pools.users import User
+from pampero.services.cognito.pools.users import User, told
 
 MAX_ROUNDS = 50
 CUSTOM, VERIFIER, SRP_A = "CUSTOM_CHALLENGE", "PASSWORD_VERIFIER", "SRP_A"
@@ -27,7 +27,7 @@ async def _fire(
 ) -> Any:
     if not has(sign.pool, trigger):
         raise invalid(f"Custom auth lambda trigger is not configured for the user pool: {trigger}.")
-    attributes = {**user.attributes, "cognito:user_status": user.status} if user is not None else {}
+    attributes = told(user) if user is not None else {}
     request = {
         "userAttributes": attributes, **more, "clientMetadata": sign.metadata, **({} if user else {"userNotFound": True}),
     }  # fmt: skip

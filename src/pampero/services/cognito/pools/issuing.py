@@ -24,7 +24,7 @@ from pampero.services.cognito.pools.tokens import (
     validity,
 )
 from pampero.services.cognito.pools.triggers import VERSIONS, fire, has, unrecognizable
-from pampero.services.cognito.pools.users import User, readable
+from pampero.services.cognito.pools.users import User, readable, told
 from pampero.store.tx import ReadTx
 
 FLAGS = ("email_verified", "phone_number_verified")
@@ -141,7 +141,7 @@ async def _changed(
     versioned = pool.settings.LambdaConfig and pool.settings.LambdaConfig.PreTokenGenerationConfig
     version = VERSIONS[versioned.LambdaVersion] if versioned else "1"
     request: dict[str, Any] = {
-        "userAttributes": {**user.attributes, "cognito:user_status": user.status},
+        "userAttributes": told(user),
         "groupConfiguration": {
             "groupsToOverride": groups.names,
             "iamRolesToOverride": groups.roles,

@@ -77,9 +77,6 @@ def discovery(pool: Pool, at: str = "") -> dict[str, Any]:
 
     The endpoints of sign-in pages are those of its domain, where it has one. at: where that is reached, if not as on AWS.
     """
-    domain = pool.settings.CustomDomain or (
-        f"{pool.settings.Domain}.auth.{pool.region}.amazoncognito.com" if pool.settings.Domain else None
-    )
     pages = {
         "authorization_endpoint": "oauth2/authorize",
         "token_endpoint": "oauth2/token",
@@ -88,7 +85,7 @@ def discovery(pool: Pool, at: str = "") -> dict[str, Any]:
         "end_session_endpoint": "logout",
     }
     return {
-        **({name: f"{at or f'https://{domain}'}/{path}" for name, path in pages.items()} if at or domain else {}),
+        **({name: f"{at or f'https://{pool.host}'}/{path}" for name, path in pages.items()} if at or pool.host else {}),
         "id_token_signing_alg_values_supported": [ALGORITHM],
         "issuer": pool.issuer,
         "jwks_uri": f"{at or pool.issuer}/.well-known/jwks.json",

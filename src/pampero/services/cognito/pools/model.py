@@ -73,6 +73,16 @@ class Pool(Noun):
         return f"https://cognito-idp.{self.region}.amazonaws.com/{self.name}"
 
     @property
+    def prefixed(self) -> str | None:
+        """The host of its pages at a prefix of Amazon's own, where it has one."""
+        return f"{self.settings.Domain}.auth.{self.region}.amazoncognito.com" if self.settings.Domain else None
+
+    @property
+    def host(self) -> str | None:
+        """The host of its pages: a name of one's own before the prefix."""
+        return self.settings.CustomDomain or self.prefixed
+
+    @property
     def attributes(self) -> dict[str, Attribute]:
         """What attributes there are, by name."""
         return {one.name: one for one in self.schema}

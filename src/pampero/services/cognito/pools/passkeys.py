@@ -85,8 +85,7 @@ def satisfies(pool: Pool) -> bool:
 def party(pool: Pool) -> Party:
     """Raises WebAuthnConfigurationMissingException."""
     settings = pool.factors.WebAuthnConfiguration
-    prefix = f"{pool.settings.Domain}.auth.{pool.region}.amazoncognito.com" if pool.settings.Domain else None
-    name = (settings and settings.RelyingPartyId) or pool.settings.CustomDomain or prefix
+    name = (settings and settings.RelyingPartyId) or pool.host
     if name is None:
         raise ApiError(
             "WebAuthnConfigurationMissingException", "The user pool has neither a relying party nor a domain."

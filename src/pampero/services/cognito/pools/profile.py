@@ -10,9 +10,8 @@ from pampero.services.cognito.pools import addresses, codes
 from pampero.services.cognito.pools.admin import drop_attributes
 from pampero.services.cognito.pools.attributes import VERIFIED
 from pampero.services.cognito.pools.bearers import signed_in
-from pampero.services.cognito.pools.codes import DAY, Wording
 from pampero.services.cognito.pools.leaving import delete
-from pampero.services.cognito.pools.model import Pool, invalid, unauthorized
+from pampero.services.cognito.pools.model import invalid, unauthorized
 from pampero.services.cognito.pools.passwords import (
     WRONG,
     locked,
@@ -22,7 +21,6 @@ from pampero.services.cognito.pools.passwords import (
 )
 from pampero.services.cognito.pools.users import (
     USERS,
-    User,
     change_attributes,
     given,
     listed,
@@ -86,13 +84,8 @@ async def get_user_attribute_verification_code(
         raise invalid(f"User does not have a {name} to verify.")
     code, source = codes.new_code(), "CustomMessage_VerifyUserAttribute"
     words = await codes.worded(call, pool, user, codes.verification(pool), source, client.id, req.ClientMetadata)
-    await call.write(_send, call, pool, user, name, code, words)
+    await call.write(codes.deliver, call, pool, user, name, name, code, codes.DAY, words)
     return t.GetUserAttributeVerificationCodeResponse(CodeDeliveryDetails=codes.details(name, user.attributes[name]))
-
-
-def _send(tx: Tx, call: Call, pool: Pool, user: User, name: str, code: str, words: Wording) -> None:
-    codes.keep(tx, user, name, name, code, DAY)
-    codes.send(tx, call, pool, codes.MEDIA[name], user.attributes[name], words, code, user.name)
 
 
 @operation("VerifyUserAttribute", resource="*", public=True)

@@ -39,7 +39,7 @@ async def forgot_password(call: Call, req: t.ForgotPasswordRequest) -> t.ForgotP
         return t.ForgotPasswordResponse(CodeDeliveryDetails=simulated(pool, req.Username))
     code = codes.new_code()
     words = await codes.worded(call, pool, user, codes.verification(pool), FORGOTTEN, client.id, req.ClientMetadata)
-    await call.write(_send, call, pool, user, attribute, code, words)
+    await call.write(codes.deliver, call, pool, user, FORGOT, attribute, code, HOUR, words)
     return t.ForgotPasswordResponse(CodeDeliveryDetails=codes.details(attribute, user.attributes[attribute]))
 
 
@@ -50,11 +50,6 @@ def _reached(pool: Pool, user: User) -> str:
     if user.status == "FORCE_CHANGE_PASSWORD":
         raise unauthorized("User password cannot be reset in the current state.")
     return codes.recovery(pool, user)
-
-
-def _send(tx: Tx, call: Call, pool: Pool, user: User, attribute: str, code: str, words: Wording) -> None:
-    codes.keep(tx, user, FORGOT, attribute, code, HOUR)
-    codes.send(tx, call, pool, codes.MEDIA[attribute], user.attributes[attribute], words, code, user.name)
 
 
 @operation("ConfirmForgotPassword", resource="*", public=True)
@@ -105,4 +100,4 @@ def _reset(tx: Tx, call: Call, pool: Pool, sub: str, attribute: str, code: str, 
     user = existing(tx, pool, sub)
     user.status, user.changed = "RESET_REQUIRED", tx.now
     USERS.save(tx, user)
-    _send(tx, call, pool, user, attribute, code, words)
+    codes.deliver(tx, call, pool, user, FORGOT, attribute, code, HOUR, words)

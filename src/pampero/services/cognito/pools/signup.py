@@ -27,6 +27,7 @@ from pampero.services.cognito.pools.users import (
     not_found,
     refuse_unwritable,
     take_aliases,
+    told,
 )
 from pampero.store.tx import ReadTx, Tx
 
@@ -58,13 +59,8 @@ async def after_confirmation(
 ) -> None:
     """Tell the pool's PostConfirmation function."""
     if has(pool, "PostConfirmation"):
-        request = {"userAttributes": shown(user), "clientMetadata": metadata}
+        request = {"userAttributes": told(user), "clientMetadata": metadata}
         await fire(context, pool, "PostConfirmation", source, user.name, request, {}, client=client)
-
-
-def shown(user: User) -> dict[str, str]:
-    """A user's attributes as functions see them."""
-    return {**user.attributes, "cognito:user_status": user.status}
 
 
 @operation("SignUp", resource="*", public=True)
@@ -131,8 +127,7 @@ def _store(
         take_aliases(tx, pool, drafted, force=False)
     USERS.save(tx, drafted)
     if attribute is not None:
-        codes.keep(tx, drafted, SIGNUP, attribute, code, DAY)
-        codes.send(tx, call, pool, codes.MEDIA[attribute], drafted.attributes[attribute], wording, code, drafted.name)
+        codes.deliver(tx, call, pool, drafted, SIGNUP, attribute, code, DAY, wording)
 
 
 @operation("ConfirmSignUp", resource="*", public=True)
@@ -186,7 +181,7 @@ async def resend_confirmation_code(
         raise invalid("Auto verification not turned on.")
     code = codes.new_code()
     wording = await _words(call, pool, client, user, attribute, code, "CustomMessage_ResendCode", req.ClientMetadata)
-    await call.write(_resend, call, pool, user, attribute, code, wording)
+    await call.write(codes.deliver, call, pool, user, SIGNUP, attribute, code, DAY, wording)
     return t.ResendConfirmationCodeResponse(CodeDeliveryDetails=codes.details(attribute, user.attributes[attribute]))
 
 
@@ -194,11 +189,6 @@ def simulated(pool: Pool, name: str) -> t.CodeDeliveryDetailsType:
     """Where a code would have gone, if there were such a user: nobody learns that there is none."""
     attribute = (pool.settings.AutoVerifiedAttributes or ["email"])[0]
     return codes.details(attribute, codes.imagined(attribute, name))
-
-
-def _resend(tx: Tx, call: Call, pool: Pool, user: User, attribute: str, code: str, wording: Wording) -> None:
-    codes.keep(tx, user, SIGNUP, attribute, code, DAY)
-    codes.send(tx, call, pool, codes.MEDIA[attribute], user.attributes[attribute], wording, code, user.name)
 
 
 @operation("AdminConfirmSignUp", resource=named_pool)

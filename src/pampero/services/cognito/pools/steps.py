@@ -17,7 +17,7 @@ from pampero.services.cognito.pools.model import invalid, unauthorized
 from pampero.services.cognito.pools.passwords import WRONG, expired
 from pampero.services.cognito.pools.secrets import hides
 from pampero.services.cognito.pools.triggers import fire, has
-from pampero.services.cognito.pools.users import USERS, User, by_sub, not_found
+from pampero.services.cognito.pools.users import USERS, User, by_sub, not_found, told
 from pampero.store.tx import Tx
 
 # Digits of a code that is the only proof.
@@ -41,7 +41,7 @@ async def before(sign: SignIn, user: User | None, name: str) -> None:
     if not has(sign.pool, "PreAuthentication"):
         return
     request = {
-        "userAttributes": _shown(user) if user is not None else {},
+        "userAttributes": told(user) if user is not None else {},
         "validationData": sign.metadata,
         **({} if user is not None else {"userNotFound": True}),
     }
@@ -56,10 +56,6 @@ async def before(sign: SignIn, user: User | None, name: str) -> None:
         {},
         client=sign.client.id,
     )
-
-
-def _shown(user: User) -> dict[str, str]:
-    return {**user.attributes, "cognito:user_status": user.status}
 
 
 async def present(sign: SignIn, attempt: Attempt) -> User:
@@ -174,7 +170,7 @@ async def finish(sign: SignIn, user: User, attempt: Attempt, source: str) -> Ans
     fresh = await sign.call.read(fresh_device, sign.pool, user.sub, attempt.device)
     device = fresh.DeviceKey if fresh is not None else attempt.device
     if has(sign.pool, "PostAuthentication"):
-        request = {"userAttributes": _shown(user), "newDeviceUsed": fresh is not None, "clientMetadata": sign.metadata}
+        request = {"userAttributes": told(user), "newDeviceUsed": fresh is not None, "clientMetadata": sign.metadata}
         post = "PostAuthentication_Authentication"
         await fire(sign.call, sign.pool, "PostAuthentication", post, user.name, request, {}, client=sign.client.id)
     if sign.hosted:

@@ -26,6 +26,7 @@ from pampero.services.cognito.pools.model import (
     pool_arn,
     pool_of,
 )
+from pampero.services.cognito.pools.users import USERS
 from pampero.store.tx import ReadTx, Tx
 
 ID_LENGTH = 9
@@ -44,10 +45,9 @@ EVERYTHING = "*"
 
 def shown(tx: ReadTx, pool: Pool) -> t.UserPoolType:
     """A pool as an answer shows it."""
-    users = tx.one("SELECT count(*) FROM documents WHERE kind = ? AND scope = ?", "cognito-idp.user", pool.id)
     return msgspec.structs.replace(
         pool.settings,
-        EstimatedNumberOfUsers=int(users[0]) if users else 0,
+        EstimatedNumberOfUsers=USERS.count(tx, pool.id),
         SchemaAttributes=[one.shown() for one in pool.schema],
         UserPoolTags=pool.tags,
     )
@@ -206,7 +206,7 @@ def delete_user_pool(tx: Tx, call: Call, req: t.DeleteUserPoolRequest) -> None:
         raise invalid(
             "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first."
         )
-    if pool.settings.Domain or pool.settings.CustomDomain:
+    if pool.host is not None:
         raise invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.")
     POOLS.delete(tx, call.scope, pool.id)
     PLACES.delete(tx, "", pool.id)

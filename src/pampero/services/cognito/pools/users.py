@@ -135,6 +135,11 @@ def listed(attributes: Mapping[str, str]) -> list[t.AttributeType]:
     return [t.AttributeType(Name=name, Value=value) for name, value in attributes.items()]
 
 
+def told(user: User) -> dict[str, str]:
+    """A user's attributes as a pool's functions see them."""
+    return {**user.attributes, "cognito:user_status": user.status}
+
+
 def new_user(
     tx: ReadTx, pool: Pool, name: str, attributes: dict[str, str], status: str, *, force: bool = False
 ) -> User:
