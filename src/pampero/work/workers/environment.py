@@ -118,12 +118,11 @@ class Environment(asyncio.Protocol):
         self._waiter = loop.create_future()
         if self._transport is None and self._death is None:
             await self._spawn(request)
+            self._bear(variables)
         else:
             self._launcher.furnish(self.name, request["plan"], lambda: self._bear(variables))
             if self._death is not None:
                 raise self._death
-            return await self._waiter
-        self._bear(variables)
         return await self._waiter
 
     async def wait_empty(self, request: dict[str, Any], variables: Mapping[str, str]) -> None:
