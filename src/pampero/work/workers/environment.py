@@ -11,7 +11,7 @@ import struct
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from pampero.kernel import jsontext
 from pampero.work.workers.launcher import Launcher
@@ -19,6 +19,7 @@ from pampero.work.workers.output import Output, Said
 from pampero.work.workers.spec import LARGEST_ANSWER
 from pampero.work.workers.streams import Stream
 
+T = TypeVar("T")
 BIRTH = struct.Struct(">I")
 INVOKE = struct.Struct(">IH")
 ANSWER = struct.Struct(">IBI")
@@ -286,7 +287,7 @@ class Environment(asyncio.Protocol):
         if answer.kind == RESTED:
             rest = self._rest
             assert rest is not None
-            self._output.after(lambda: _rest(rest))
+            self._output.after(lambda: _settle(rest, None))
             return
         if answer.kind == CRASHED:
             self.alive = False
@@ -329,19 +330,14 @@ class Environment(asyncio.Protocol):
                 waiting.exception()
 
 
-def _settle(waiter: asyncio.Future[Answer], answer: Answer) -> None:
+def _settle(waiter: asyncio.Future[T], result: T) -> None:
     if not waiter.done():
-        waiter.set_result(answer)
+        waiter.set_result(result)
 
 
 def _expire(waiter: asyncio.Future[Answer]) -> None:
     if not waiter.done():
         waiter.set_exception(TimeoutError())
-
-
-def _rest(waiter: asyncio.Future[None]) -> None:
-    if not waiter.done():
-        waiter.set_result(None)
 
 
 def _crash(body: bytes) -> Died:
