@@ -91,9 +91,7 @@ class Apis:
         visit.operation = route.operation
         whole = isinstance(raw.body, bytes)
         caller = await (self._signers.authenticate if whole else self._signers.recognise)(raw, signature)
-        bound = self._registry.find(route.service, route.operation)
-        if bound is None:
-            raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", 501)
+        bound = self._bound(route)
         streams = bound.operation.streaming_input
         if bound.model.traits.streams_bodies and (streams or not whole):
             raw.body = payload(raw, signature, self._signers.verifier, await self._signers.secret(raw, signature))
@@ -107,6 +105,13 @@ class Apis:
             begun = self._signers.begin(raw, signature)
             raw.alike.plan = None if begun is None else Plan(bound, codec, begun)
         return await self._run(visit, bound, codec, caller, route.uri)
+
+    def _bound(self, route: Route) -> Bound:
+        """Raises NotImplemented."""
+        bound = self._registry.find(route.service, route.operation)
+        if bound is None:
+            raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", 501)
+        return bound
 
     def recognise(self, raw: RawRequest, plan: Plan) -> tuple[Principal, str] | None:
         """Who calls (and which region) in a request that is alike one before; None where that is to be found out anew."""
@@ -131,7 +136,7 @@ class Apis:
         else:
             request = codec.decode(operation, bound.request_type, raw, uri)
         if bound.model.traits.checks_bodies and isinstance(raw.body, bytes) and raw.body:
-            _check_body(bound.request_type, raw)
+            _check_body(bound.request_type, raw.headers, raw.body)
         account = principal.account or self._runtime.settings.account
         call = Call(
             self._runtime, principal, account, region, NOBODY, (), bound.model.name, operation, visit.request_id, raw
@@ -144,9 +149,7 @@ class Apis:
         try:
             route = self._router.route(raw, scope, raw.bucket or None)
             codec = visit.codec = codec_for(self._registry.models[route.service], route.protocol)
-            bound = self._registry.find(route.service, route.operation)
-            if bound is None:
-                raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", 501)
+            bound = self._bound(route)
             if bound.model.traits.streams_bodies and bound.operation.streaming_input:
                 raw.body = ByteStream.of(raw.body)
             if isinstance(raw.body, bytes) and len(raw.body) > QUICK:
@@ -180,11 +183,11 @@ class Apis:
         return await self._gatherer.gather(raw, most)
 
 
-def _check_body(request_type: Any, raw: RawRequest) -> None:
+def _check_body(request_type: Any, headers: Mapping[str, str], body: bytes) -> None:
     """Hold a body against its checksums, where those in the headers are of the body."""
     members = request_type.__struct_fields__
-    if ("ContentMD5" in members or "ChecksumAlgorithm" in members) and isinstance(raw.body, bytes):
-        check_body(raw.headers, raw.body)
+    if "ContentMD5" in members or "ChecksumAlgorithm" in members:
+        check_body(headers, body)
 
 
 async def _compress(response: RawResponse, header: str) -> None:

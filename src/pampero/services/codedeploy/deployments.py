@@ -12,7 +12,7 @@ from pampero.kernel.arn import arn
 from pampero.services.codedeploy import types as t
 from pampero.services.codedeploy.appspec import BadSpec, read
 from pampero.services.codedeploy.configs import routing_of
-from pampero.services.codedeploy.groups import backing, group_arn
+from pampero.services.codedeploy.groups import backing, backing_shown, group_arn
 from pampero.services.codedeploy.model import (
     AFTER,
     BEFORE,
@@ -96,10 +96,7 @@ def create_deployment(tx: Tx, call: Call, req: t.CreateDeploymentInput) -> t.Cre
 
 
 def _shown(one: Deployment) -> t.DeploymentInfo:
-    rollback, error, related = None, None, None
-    if one.backing or one.backs:
-        events: Any = one.backs
-        rollback = t.AutoRollbackConfiguration(enabled=one.backing, events=events)
+    error, related = None, None
     if one.error:
         code: Any = one.error
         error = t.ErrorInformation(code=code, message=one.message)
@@ -125,7 +122,7 @@ def _shown(one: Deployment) -> t.DeploymentInfo:
         deploymentOverview=_overview(one),
         description=one.description,
         creator=creator,
-        autoRollbackConfiguration=rollback,
+        autoRollbackConfiguration=backing_shown(one.backing, one.backs),
         rollbackInfo=related,
         deploymentStyle=t.DeploymentStyle(deploymentType="BLUE_GREEN", deploymentOption="WITH_TRAFFIC_CONTROL"),
         computePlatform=LAMBDA,

@@ -65,11 +65,13 @@ def backing(given: t.AutoRollbackConfiguration | None) -> tuple[bool, list[str]]
     return bool(given.enabled), events
 
 
+def backing_shown(backing: bool, backs: list[str]) -> t.AutoRollbackConfiguration | None:
+    """What `backing` has read."""
+    events: Any = backs
+    return t.AutoRollbackConfiguration(enabled=backing, events=events) if backing or backs else None
+
+
 def _shown(tx: ReadTx, one: Group) -> t.DeploymentGroupInfo:
-    rollback = None
-    if one.backing or one.backs:
-        events: Any = one.backs
-        rollback = t.AutoRollbackConfiguration(enabled=one.backing, events=events)
     style: Any = one.style
     return t.DeploymentGroupInfo(
         applicationName=one.application,
@@ -77,7 +79,7 @@ def _shown(tx: ReadTx, one: Group) -> t.DeploymentGroupInfo:
         deploymentGroupName=one.group,
         deploymentConfigName=one.config,
         serviceRoleArn=one.role,
-        autoRollbackConfiguration=rollback,
+        autoRollbackConfiguration=backing_shown(one.backing, one.backs),
         deploymentStyle=None if style is None else t.DeploymentStyle(**style),
         lastSuccessfulDeployment=_last(tx, one, one.succeeded),
         lastAttemptedDeployment=_last(tx, one, one.last),

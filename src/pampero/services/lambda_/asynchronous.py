@@ -19,6 +19,7 @@ from pampero.services.lambda_.gates import Gates
 from pampero.services.lambda_.model import EVENT_CONFIGS, EventConfig, resolve
 from pampero.services.lambda_.names import LATEST, Reference
 from pampero.services.lambda_.running import RECURSIVE, descend, run
+from pampero.store.kept import Kept
 from pampero.store.tx import ReadTx, Tx
 from pampero.work.workers.spec import Outcome
 
@@ -74,19 +75,13 @@ class Configs:
     """A part of the server: what functions' owners say of asynchronous invocations, kept until something changes."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
-        self._generation = -1
-        self._kept: dict[str, EventConfig | None] = {}
+        self._store = store = context.runtime.store
+        self._kept: Kept[str, tuple[EventConfig | None]] = Kept(lambda _: store.generation(CHANGED), MOST_KEPT)
 
     async def of(self, where: Reference) -> EventConfig | None:
         """How the asynchronous invocations of a qualifier are tried."""
-        generation = self._context.runtime.store.generation(CHANGED)
-        if generation != self._generation or len(self._kept) >= MOST_KEPT:
-            self._kept, self._generation = {}, generation
-        kept = self._kept
-        if where.qualified not in kept:
-            kept[where.qualified] = await self._context.read(config_of, where)
-        return kept[where.qualified]
+        found = await self._kept.read(self._store, where.qualified, _config_kept, where)
+        return None if found is None else found[0]
 
 
 @consumer("lambda.event")
@@ -162,6 +157,11 @@ def config_of(tx: ReadTx, where: Reference) -> EventConfig | None:
     """How the asynchronous invocations of a qualifier are tried."""
     qualifier = "" if where.qualifier == LATEST else where.qualifier
     return EVENT_CONFIGS.get(tx, where.scope, f"{where.name}/{qualifier}")
+
+
+def _config_kept(tx: ReadTx, where: Reference) -> tuple[EventConfig | None]:
+    """That there is none is kept, too."""
+    return (config_of(tx, where),)
 
 
 def _try_again(tx: Tx, item: Queued, delay: float) -> None:

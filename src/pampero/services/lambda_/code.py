@@ -85,12 +85,12 @@ class Packages:
 
     async def asks(self, folders: Sequence[Path | None]) -> bool:
         """Whether a program in these folders speaks of the Runtime API, as internal extensions do that ask it themselves."""
-        found = False
         for folder in filter(None, folders):
             if folder not in self._asking:
                 self._asking[folder] = await asyncio.to_thread(_mentions, folder, b"AWS_LAMBDA_RUNTIME_API")
-            found = found or self._asking[folder]
-        return found
+            if self._asking[folder]:
+                return True
+        return False
 
     def sweep(self, named: set[str]) -> None:
         """Remove the packages that no function and no layer names, and what they were unpacked to. What

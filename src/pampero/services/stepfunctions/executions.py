@@ -83,11 +83,11 @@ def stop_execution(tx: Tx, call: Call, req: t.StopExecutionInput) -> t.StopExecu
 @operation("DescribeExecution", resource=execution_of, read=True)
 def describe_execution(tx: ReadTx, call: Call, req: t.DescribeExecutionInput) -> t.DescribeExecutionOutput:
     """An execution. Source: API_DescribeExecution. Raises ExecutionDoesNotExist, InvalidArn."""
+    shown = req.includedData != "METADATA_ONLY"
     child = express_child(tx, req.executionArn)
     if child is not None:
-        return describe_child(*child, req.includedData != "METADATA_ONLY")
+        return describe_child(*child, shown)
     execution = existing(tx, req.executionArn, tx.now)
-    shown = req.includedData != "METADATA_ONLY"
     status, reason = redrive_status(tx, execution)
     included = t.CloudWatchEventsExecutionDataDetails(included=shown)
     return t.DescribeExecutionOutput(

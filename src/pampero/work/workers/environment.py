@@ -11,7 +11,7 @@ import struct
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from pampero.kernel import jsontext
 from pampero.work.workers.launcher import Launcher
@@ -19,6 +19,7 @@ from pampero.work.workers.output import Output, Said
 from pampero.work.workers.spec import LARGEST_ANSWER
 from pampero.work.workers.streams import Stream
 
+T = TypeVar("T")
 BIRTH = struct.Struct(">I")
 INVOKE = struct.Struct(">IH")
 ANSWER = struct.Struct(">IBI")
@@ -118,12 +119,11 @@ class Environment(asyncio.Protocol):
         self._waiter = loop.create_future()
         if self._transport is None and self._death is None:
             await self._spawn(request)
+            self._bear(variables)
         else:
             self._launcher.furnish(self.name, request["plan"], lambda: self._bear(variables))
             if self._death is not None:
                 raise self._death
-            return await self._waiter
-        self._bear(variables)
         return await self._waiter
 
     async def wait_empty(self, request: dict[str, Any], variables: Mapping[str, str]) -> None:
@@ -287,7 +287,7 @@ class Environment(asyncio.Protocol):
         if answer.kind == RESTED:
             rest = self._rest
             assert rest is not None
-            self._output.after(lambda: _rest(rest))
+            self._output.after(lambda: _settle(rest, None))
             return
         if answer.kind == CRASHED:
             self.alive = False
@@ -330,19 +330,14 @@ class Environment(asyncio.Protocol):
                 waiting.exception()
 
 
-def _settle(waiter: asyncio.Future[Answer], answer: Answer) -> None:
+def _settle(waiter: asyncio.Future[T], result: T) -> None:
     if not waiter.done():
-        waiter.set_result(answer)
+        waiter.set_result(result)
 
 
 def _expire(waiter: asyncio.Future[Answer]) -> None:
     if not waiter.done():
         waiter.set_exception(TimeoutError())
-
-
-def _rest(waiter: asyncio.Future[None]) -> None:
-    if not waiter.done():
-        waiter.set_result(None)
 
 
 def _crash(body: bytes) -> Died:

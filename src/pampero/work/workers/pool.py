@@ -203,7 +203,7 @@ class Pool:
                 phase, seed = "restore", await self._snapshot()
             before, self._seeded = self._seeded, []
             began = Clock.monotonic()
-            asked = self._request(how) if seed is None else {"plan": self._plan(), "restore": seed.name}
+            asked = how.request(self.spec) if seed is None else {"plan": self.spec.plan(), "restore": seed.name}
             environment = self._environment(how, asked, printed)
             seconds = INIT_SECONDS if kind == ON_DEMAND else max(AHEAD_SECONDS, self.spec.timeout)
             if seed is not None:
@@ -305,7 +305,7 @@ class Pool:
 
     async def _plant(self, how: Started) -> Environment | None:
         began, printed = Clock.monotonic(), Kept()
-        asked = {"plan": self._plan(), "snapshot": True}
+        asked = {"plan": self.spec.plan(), "snapshot": True}
         seed = self._environment(how, asked, printed)
         try:
             await self._initialize(how, seed, asked, SNAP_START, max(AHEAD_SECONDS, self.spec.timeout), printed, "init")
@@ -377,20 +377,6 @@ class Pool:
             return
         warm.since = Clock.monotonic()
         self.idle.append(warm)
-
-    def _plan(self) -> dict[str, Any]:
-        """For the template, of whose memory every environment has a copy: nothing in it is secret."""
-        spec = self.spec
-        return {
-            "code": str(spec.code),
-            "layers": str(spec.layers) if spec.layers else None,
-            "memory": spec.memory,
-            "storage": spec.storage,
-            "runtime": spec.runtime,
-        }
-
-    def _request(self, how: Started) -> dict[str, Any]:
-        return {"plan": self._plan(), **how.program.request}
 
     def _variables(self, stream: str, kind: str = ON_DEMAND) -> dict[str, str]:
         variables = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -40,6 +40,16 @@ class Spec(Struct, frozen=True):
     asks: bool = False
     account: str = ""
     snap_start: bool = False
+
+    def plan(self) -> dict[str, Any]:
+        """For the template, of whose memory every environment has a copy: nothing in it is secret."""
+        return {
+            "code": str(self.code),
+            "layers": str(self.layers) if self.layers else None,
+            "memory": self.memory,
+            "storage": self.storage,
+            "runtime": self.runtime,
+        }
 
 
 class Start(Struct, frozen=True):

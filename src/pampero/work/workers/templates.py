@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pampero.work.workers.interpreters import Interpreters, outside
 from pampero.work.workers.launcher import Launcher
@@ -22,6 +22,10 @@ class Started(NamedTuple):
 
     program: Program
     launcher: Launcher
+
+    def request(self, spec: Spec) -> dict[str, Any]:
+        """What the launcher is asked for an environment that is initialized for itself."""
+        return {"plan": spec.plan(), **self.program.request}
 
 
 class Templates:

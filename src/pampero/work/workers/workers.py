@@ -70,10 +70,9 @@ class Workers:
     async def _stock(self, runtime: str, memory: int, variables: Mapping[str, str]) -> None:
         expected = Spec("", "", runtime, "", Path("/"), None, memory, 512, 1, variables)
         with contextlib.suppress(RuntimeError, Missing):
-            found, launcher = await self._templates.find(expected)
-            await launcher.ready()
-            plan = {"code": None, "layers": None, "memory": memory, "storage": 512, "runtime": runtime}
-            self._templates.rooms.stock(launcher, {"plan": plan, **found.request}, variables, most=1)
+            how = await self._templates.find(expected)
+            await how.launcher.ready()
+            self._templates.rooms.stock(how.launcher, how.request(expected), variables, most=1)
 
     async def ready(self) -> None:
         """Wait until it is known in which sandbox functions run. Raises RuntimeError where strictness forbids it."""

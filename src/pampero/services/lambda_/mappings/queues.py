@@ -69,7 +69,7 @@ class QueuePoller:
                     self._gate.leave(None)
             if batch:
                 task = asyncio.create_task(self._work(deployment, batch))
-                self._batches[task] = size = sum(len(message["Body"]) for message in batch)
+                self._batches[task] = size = _size(batch)
                 self._held += size
                 task.add_done_callback(self._ended)
 
@@ -98,7 +98,7 @@ class QueuePoller:
         batch = await self._receive(deployment, min(self.mapping.batch, RECEIVED_AT_ONCE), POLL_SECONDS)
         self._rests.over()
         until = self._place.now + self.mapping.window
-        size = sum(len(message["Body"]) for message in batch)
+        size = _size(batch)
         while batch and len(batch) < self.mapping.batch and size < LARGEST_BATCH_BYTES - (1 << 20):
             left = until - self._place.now
             if left <= 0:
@@ -107,7 +107,7 @@ class QueuePoller:
             more = await self._receive(deployment, wanted, min(POLL_SECONDS, int(left)))
             if not more and left < 1:
                 await self._place.runtime.clock.wait(self._never, until)
-            size += sum(len(message["Body"]) for message in more)
+            size += _size(more)
             batch += more
         # It may have changed in the minutes that the poller waited.
         return batch, await self._place.part(Deployments).find(self.mapping.where) if batch else deployment
@@ -217,6 +217,11 @@ def _bounds(mapping: Mapping) -> tuple[int, int]:
         return min(least * POLLER_BATCHES, MOST_BATCHES), min(most * POLLER_BATCHES, MOST_BATCHES)
     most = min(mapping.most or MOST_BATCHES, MOST_BATCHES)
     return min(BATCHES, most), most
+
+
+def _size(messages: list[dict[str, Any]]) -> int:
+    """Bytes of their bodies."""
+    return sum(len(message["Body"]) for message in messages)
 
 
 def _trace(message: dict[str, Any]) -> str:

@@ -26,30 +26,31 @@ def source_of(value: Any) -> str | None:
     return None
 
 
-def sources(template: Any, location: str) -> Iterator[tuple[str, str]]:
-    """(expression, location) of all that stand in a template."""
+def _texts(template: Any, location: str) -> Iterator[tuple[str, str]]:
+    """(text, location) of all texts that are values in a template."""
     if isinstance(template, dict):
         for name, value in template.items():
-            yield from sources(value, f"{location}/{name}")
+            yield from _texts(value, f"{location}/{name}")
     elif isinstance(template, list):
         for index, value in enumerate(template):
-            yield from sources(value, f"{location}[{index}]")
-    else:
-        source = source_of(template)
+            yield from _texts(value, f"{location}[{index}]")
+    elif isinstance(template, str):
+        yield template, location
+
+
+def sources(template: Any, location: str) -> Iterator[tuple[str, str]]:
+    """(expression, location) of all that stand in a template."""
+    for text, where in _texts(template, location):
+        source = source_of(text)
         if source is not None:
-            yield source, location
+            yield source, where
 
 
 def half_open(template: Any, location: str) -> Iterator[str]:
     """Where texts begin or end as an expression does, and are none."""
-    if isinstance(template, dict):
-        for name, value in template.items():
-            yield from half_open(value, f"{location}/{name}")
-    elif isinstance(template, list):
-        for index, value in enumerate(template):
-            yield from half_open(value, f"{location}[{index}]")
-    elif isinstance(template, str) and template.startswith("{%") != template.endswith("%}"):
-        yield location
+    for text, where in _texts(template, location):
+        if text.startswith("{%") != text.endswith("%}"):
+            yield where
 
 
 def compile_query(template: Any, location: str) -> Expression:
