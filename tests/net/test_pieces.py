@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pampero.api.streams import Buffers, ByteStream
@@ -87,6 +87,8 @@ def heard(*pieces: bytes) -> tuple[Any, bytes, bool]:
     return asyncio.run(talk())
 
 
+@example([HEAD + BODY, GET], [], False)
+@example([GET, HEAD + BODY], [], False)
 @given(
     st.lists(st.sampled_from(REQUESTS), min_size=1, max_size=3),
     st.lists(st.integers(0, 700), max_size=4),

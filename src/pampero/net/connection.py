@@ -21,7 +21,7 @@ from pampero.net.near import is_near
 from pampero.net.patience import Patience
 from pampero.net.switching import Handler, Successor, Switching, asks_websocket
 from pampero.net.tasks import fault
-from pampero.net.whole import END, Heads
+from pampero.net.whole import Heads
 from pampero.net.writing import Writing
 from pampero.protocol.codec import RawRequest, RawResponse
 
@@ -149,7 +149,7 @@ class Connection(Writing, Switching, asyncio.Protocol):
                 self._speak_http2(data)
                 return
         alone = self._between and self.task is None and not self._waiting
-        if alone and came and data.endswith(END) and HEADS.awaits(data):
+        if alone and came and HEADS.awaits(data):
             self._first = data
             return
         if alone and (raw := HEADS.whole(data)) is not None:

@@ -70,9 +70,9 @@ class Heads:
 
     @staticmethod
     def awaits(head: bytes) -> bool:
-        """Whether the body of a head that stands alone in its packet is short and on its way: many clients send the two
-        apart, and then both are read in one step."""
-        if len(head) > LONGEST:
+        """Whether this is one head and no more, whose body is short and on its way: many clients send the two apart, and then
+        both are read in one step."""
+        if len(head) > LONGEST or head.find(END) + len(END) != len(head):
             return False
         small = head.lower()
         return _SHORT.search(small) is not None and not any(line in small for line in UNCERTAIN)
