@@ -6,6 +6,7 @@ import base64
 import os
 import random
 import secrets
+from collections.abc import Sequence
 
 _ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyz0123456789"
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -78,3 +79,10 @@ def random_bytes(length: int) -> bytes:
 def uniform() -> float:
     """A float in [0, 1), for jitter and weights."""
     return random.random()
+
+
+def password(characters: str, length: int, each: Sequence[str] = ()) -> str:
+    """A secret of `length` of these characters, of which at least one is of each of the sets `each`."""
+    drawn = [secrets.choice(one) for one in each] + [secrets.choice(characters) for _ in range(length - len(each))]
+    secrets.SystemRandom().shuffle(drawn)
+    return "".join(drawn)

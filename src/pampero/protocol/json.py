@@ -84,9 +84,11 @@ class JsonCodec:
         """See Codec.encode_error."""
         code = wire_code(self._model, error.code, "json")
         kind = self._model.traits.types.get(code) or self._model.traits.type_prefix + code
-        members = {"__type": kind, "message": error.message, **error.members}
+        shape = self._model.shapes.get(error.code)
+        text = "Message" if shape is not None and "Message" in shape.get("members", ()) else "message"
+        members = {"__type": kind, text: error.message, **error.members}
         if self._coral and not error.message:
-            del members["message"]
+            del members[text]
         body = self._encode(members)
         headers = self._headers(request_id, body)
         if self._model.query_compatible:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.services.events.conftest import make_queue, take
 
-from pampero.services.events.schedules import Cron, InvalidSchedule, Rate, parse
+from pampero.aws.schedules import Cron, InvalidSchedule, Rate, parse
 
 MOMENTS = st.integers(0, 4_000_000_000)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import ApiError, Context, TimerEvent, timer
+from pampero.aws.schedules import InvalidSchedule, Schedule, parse
 from pampero.kernel import ids
 from pampero.kernel.clock import iso8601
 from pampero.services.events.fanout import as_text, trigger
 from pampero.services.events.model import RULES, Rule
-from pampero.services.events.schedules import InvalidSchedule, Schedule, parse
 from pampero.store.tx import Tx
 
 KIND = "events.schedule"

@@ -6,6 +6,7 @@ import json
 
 from pampero.api import ApiError, Call, operation, resource_owner, resource_policy, resource_tags
 from pampero.aws.policies import check_policy
+from pampero.aws.publicity import is_public
 from pampero.kernel import jsontext
 from pampero.kernel.arn import Arn
 from pampero.services.s3 import types as t
@@ -21,7 +22,7 @@ from pampero.services.s3.model import (
     bucket_of,
     find_bucket,
 )
-from pampero.services.s3.publicity import is_public, restricted
+from pampero.services.s3.publicity import restricted
 from pampero.services.s3.stored import find_object, find_version, is_version
 from pampero.store.tx import ReadTx, Tx
 
