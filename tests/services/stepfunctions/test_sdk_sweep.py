@@ -50,6 +50,7 @@ ANSWERS: list[tuple[str, dict[str, Any], str, str | None]] = [
     ("s3:createBucket", {"Bucket": "b-{account}"}, "Location", r"/b-\d+"),
     ("s3control:listTagsForResource", {"AccountId": "{account}", "ResourceArn": "arn:aws:s3:::there-{account}"}, "Tags", r"\[\]"),
     ("schemas:createRegistry", {"RegistryName": "r"}, "RegistryArn", r"arn:aws:schemas:.*"),
+    ("secretsmanager:createSecret", {"Name": "s", "SecretString": "v"}, "Arn", r"arn:aws:secretsmanager:.*"),
     ("sfn:describeStateMachine", {"StateMachineArn.$": "$$.StateMachine.Id"}, "CreationDate", TIME.pattern),
     ("sns:createTopic", {"Name": "t"}, "TopicArn", r"arn:aws:sns:.*"),
     ("sqs:createQueue", {"QueueName": "q", "Attributes": {"DelaySeconds": "1"}}, "QueueUrl", r"http.*/q"),

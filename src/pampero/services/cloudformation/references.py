@@ -1,19 +1,24 @@
-"""Dynamic references: `{{resolve:ssm:name:version}}` in a property, filled in when the resource is made.
+"""Dynamic references: `{{resolve:ssm:name:version}}`, `{{resolve:secretsmanager:id:SecretString:key}}` in a property, filled
+in when the resource is made, and nowhere kept or shown.
 
 Source: "Using dynamic references to specify template values".
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from pampero.api import ApiError, Context
+from pampero.kernel import jsontext
 from pampero.services.cloudformation.model import invalid
 
 PATTERN = re.compile(r"\{\{resolve:([a-z-]+):([^{}]+)\}\}")
-PLAIN, SECURE = "ssm", "ssm-secure"
+PLAIN, SECURE, SECRET = "ssm", "ssm-secure", "secretsmanager"
+# `arn:aws:secretsmanager:region:account:secret:name`
+ARN_PARTS = 7
 
 
 async def fill(context: Context, value: Any) -> Any:
@@ -38,8 +43,10 @@ async def _text(context: Context, value: str) -> str:
 
 
 async def _one(context: Context, service: str, reference: str) -> str:
+    if service == SECRET:
+        return await _secret(context, reference)
     if service not in (PLAIN, SECURE):
-        raise invalid(f"Dynamic references to {service} are not supported here: use ssm or ssm-secure")
+        raise invalid(f"Dynamic references to {service} are not known: use ssm, ssm-secure or secretsmanager")
     try:
         answer = await context.client("ssm").call("GetParameter", Name=reference, WithDecryption=service == SECURE)
     except ApiError as error:
@@ -50,3 +57,32 @@ async def _one(context: Context, service: str, reference: str) -> str:
     if service == PLAIN and answer["Parameter"].get("Type") == "SecureString":
         raise invalid(f"SSM Secure reference is not supported in: [{reference}]. Use {{{{resolve:ssm-secure:…}}}}")
     return stored
+
+
+async def _secret(context: Context, reference: str) -> str:
+    """`id:SecretString:key:stage:version`, of which the id alone is needed and may be an ARN."""
+    parts = reference.split(":")
+    length = ARN_PARTS if parts[0] == "arn" else 1
+    id_, (form, key, stage, version, *more) = ":".join(parts[:length]), [*parts[length:], "", "", "", ""]
+    if form not in ("", "SecretString") or any(more) or (stage and version):
+        raise invalid(f"Invalid dynamic reference: [{SECRET}:{reference}]")
+    which = {name: value for name, value in (("VersionStage", stage), ("VersionId", version)) if value}
+    answer = await context.client(SECRET).call("GetSecretValue", SecretId=id_, **which)
+    if "SecretString" not in answer:
+        raise invalid(f"Secret {id_} has no SecretString")
+    text: str = answer["SecretString"]
+    return _member(text, key) if key else text
+
+
+def _member(text: str, key: str) -> str:
+    """One value of a secret that is a JSON object. Raises ApiError ValidationError."""
+    try:
+        document = jsontext.loads(text)
+    except ValueError:
+        document = None
+    if not isinstance(document, dict):
+        raise invalid("Could not parse SecretString JSON")
+    if key not in document:
+        raise invalid("Could not find a value associated with JSONKey in SecretString")
+    value = document[key]
+    return value if isinstance(value, str) else json.dumps(value)

@@ -158,7 +158,8 @@ def _batch(
             call.require(tx, Check("secretsmanager:GetSecretValue", arn_of(tx, call, name), context))
             found.append(_read(tx, call, name, None, None))
         except ApiError as error:
-            errors.append(t.APIErrorType(SecretId=name, ErrorCode=error.code, Message=error.message))
+            code = "AccessDeniedException" if error.code == "AccessDenied" else error.code
+            errors.append(t.APIErrorType(SecretId=name, ErrorCode=code, Message=error.message))
     return found, errors, token
 
 

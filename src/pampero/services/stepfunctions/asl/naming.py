@@ -42,6 +42,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
         "s3": Named("s3", "S3"),
         "s3control": Named("s3control", "S3Control"),
         "schemas": Named("schemas", "Schemas"),
+        "secretsmanager": Named("secretsmanager", "SecretsManager"),
         "sfn": Named("stepfunctions", "Sfn"),
         "sns": Named("sns", "Sns"),
         "sqs": Named("sqs", "Sqs"),
