@@ -165,6 +165,6 @@ def test_every_workload_is_found() -> None:
     assert names == {
         "StandardQueue", "FifoQueue", "Items", "Counters", "Objects", "Topic", "Bus", "Functions", "Workflows",
         "BooksOfTheShop", "Changes", "Copies", "Deliveries", "Durable", "Forks", "Lines", "Maps", "People", "Readings", "Records",
-        "Replicas", "Sockets", "Statements", "Web",
+        "Replicas", "Secrets", "Sockets", "Statements", "Web",
     }  # fmt: skip
     assert all(issubclass(class_, Workload) for class_ in all_workloads())

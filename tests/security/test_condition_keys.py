@@ -83,7 +83,7 @@ def test_what_a_policy_denies_by_one_is_denied(client: Make, case: tuple[Any, ..
 
 def literals() -> Iterator[str]:
     """Keys by which the services' code names conditions, as they are or by the name of a constant."""
-    shape = re.compile(rf"({'|'.join(sorted(FAMILIES))}):[A-Za-z0-9-]+")
+    shape = re.compile(rf"({'|'.join(sorted(FAMILIES))}):[A-Za-z0-9-]+(/[A-Za-z0-9-]+)?")
     sources = [file for file in Path(pampero.__file__).parent.rglob("*.py") if file.name != "types.py"]
     nodes = [node for file in sources for node in ast.walk(ast.parse(file.read_text()))]
     constants: dict[str, set[str]] = {}

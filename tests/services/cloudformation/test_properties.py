@@ -245,6 +245,7 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
         "AWS::S3Express::DirectoryBucket",
         {"LocationName": "use1-az4", "DataRedundancy": "SingleAvailabilityZone"},
     ),
+    "Secret": ("AWS::SecretsManager::Secret", {}),
     "Topic": ("AWS::SNS::Topic", {}),
     "Queue": ("AWS::SQS::Queue", {}),
     "Parameter": ("AWS::SSM::Parameter", {"Type": "String", "Value": "v"}),
@@ -331,6 +332,8 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
         case "Cognito" if name == "UserPool":
             arn = f"arn:aws:cognito-idp:us-east-1:{account}:userpool/{id_}"
             found = client("cognito-idp").list_tags_for_resource(ResourceArn=arn)["Tags"]
+        case "SecretsManager":
+            found = client("secretsmanager").describe_secret(SecretId=id_)["Tags"]
         case "SNS":
             found = client("sns").list_tags_for_resource(ResourceArn=id_)["Tags"]
         case "SQS":

@@ -69,7 +69,10 @@ def test_labels_move(secrets: Any) -> None:
     )
     put = secrets.put_secret_value
     # The first version is the current one whatever its labels say.
-    assert put(SecretId="s", SecretString="1", ClientRequestToken=A, VersionStages=["x"])["VersionStages"] == ["x", "AWSCURRENT"]
+    assert put(SecretId="s", SecretString="1", ClientRequestToken=A, VersionStages=["x"])["VersionStages"] == [
+        "x",
+        "AWSCURRENT",
+    ]
     assert put(SecretId="s", SecretString="2", ClientRequestToken=B, VersionStages=["AWSPENDING"])["VersionId"] == B
     assert put(SecretId="s", SecretString="2", ClientRequestToken=B)["VersionStages"] == ["AWSPENDING"]
     assert refused(put, SecretId="s", SecretString="3", ClientRequestToken=B)[0] == "ResourceExistsException"
@@ -190,7 +193,11 @@ def test_listed_and_read_together(secrets: Any) -> None:
     assert by("description", "FIRST the") == {"one"}
     assert by("description", "fir on") == {"one"}
     assert by("description", "irst") == set()
-    assert (by("tag-key", "te"), by("tag-value", "Re"), by("tag-value", "re")) == ({"one", "two"}, {"one", "/three"}, set())
+    assert (by("tag-key", "te"), by("tag-value", "Re"), by("tag-value", "re")) == (
+        {"one", "two"},
+        {"one", "/three"},
+        set(),
+    )
     assert by("all", "red") == {"one", "/three"}
     assert by("owning-service", "events") == set()
     assert by("primary-region", "us-") == {"one", "two", "/three"}
@@ -214,7 +221,11 @@ def test_random_passwords(secrets: Any) -> None:
     short = get(PasswordLength=5, IncludeSpace=True)["RandomPassword"]
     assert sorted(" " if one == " " else "x" for one in short) == [" ", *"xxxx"]
     few = get(
-        PasswordLength=200, ExcludeLowercase=True, ExcludePunctuation=True, ExcludeNumbers=True, ExcludeCharacters="ABCD"
+        PasswordLength=200,
+        ExcludeLowercase=True,
+        ExcludePunctuation=True,
+        ExcludeNumbers=True,
+        ExcludeCharacters="ABCD",
     )["RandomPassword"]
     assert re.fullmatch("[E-Z]{200}", few)
     odd = get(PasswordLength=2, ExcludeUppercase=True, RequireEachIncludedType=False)["RandomPassword"]

@@ -82,6 +82,7 @@ ERRORS: list[tuple[str, dict[str, Any], str]] = [
     ("s3control:listTagsForResource", {"AccountId": "{account}", "ResourceArn": "arn:aws:s3:::none-{account}"},
      "S3Control.S3ControlException"),
     ("schemas:describeRegistry", {"RegistryName": "none"}, "Schemas.NotFoundException"),
+    ("secretsmanager:describeSecret", {"SecretId": "none"}, "SecretsManager.ResourceNotFoundException"),
     ("sfn:describeExecution", {"ExecutionArn": "arn:aws:states:us-east-1:{account}:execution:m:none"},
      "Sfn.ExecutionDoesNotExistException"),
     ("sns:getTopicAttributes", {"TopicArn": "arn:aws:sns:us-east-1:{account}:none"}, "Sns.NotFoundException"),

@@ -24,6 +24,9 @@ service = Service(
         }),
         # Which of the errors that the model lists no source tells.
         reserved_tags=("InvalidParameterException", RESERVED_TAGS),
+        ignored=MappingProxyType({
+            "ListResourcePolicies.MaxResults": "a secret has one policy at most",
+        }),
         refused=frozenset({
             "CreateSecret.CrossAccountPrimaryARN",
             # Secrets that partners of AWS hold.

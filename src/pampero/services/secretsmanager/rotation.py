@@ -24,6 +24,7 @@ from pampero.services.secretsmanager.model import (
 )
 from pampero.services.secretsmanager.rotating import SERVICE, begin
 from pampero.services.secretsmanager.schedules import settle
+from pampero.services.secretsmanager.staging import detach
 from pampero.services.secretsmanager.windows import check
 from pampero.store.tx import ReadTx, Tx
 
@@ -71,7 +72,9 @@ def _found(tx: ReadTx, call: Call, req: t.RotateSecretRequest, token: str) -> tu
         raise bad_request("No Lambda rotation function ARN is associated with this secret.")
     if token in secret.stages or VERSIONS.get(tx, secret.vault, token) is not None:
         return secret, ""
-    pending = secret.holding(PENDING)
+    rotation, pending = secret.rotation, secret.holding(PENDING)
+    if rotation is not None and rotation.trial and rotation.running is not None:
+        return secret, function  # what is only tried gives way
     if pending is not None and pending != secret.holding(CURRENT):
         raise bad_request("A previous rotation isn't complete. That rotation will be reattempted.")
     return secret, function
@@ -99,6 +102,8 @@ def _rotate(tx: Tx, call: Call, req: t.RotateSecretRequest, token: str) -> Secre
     if not function:
         return secret
     before, given = secret.rotation, req.RotationRules
+    if before is not None and before.trial and before.running is not None:
+        detach(secret, PENDING)
     rules = before.rules if before is not None else Rules()
     if given is not None:
         rules = Rules(given.AutomaticallyAfterDays, given.ScheduleExpression, given.Duration)
