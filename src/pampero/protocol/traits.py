@@ -75,6 +75,9 @@ class Traits(Struct, frozen=True, eq=False):
     missing member, a parameter or header that cannot be read, a body.
     refused_value: (header or parameter, None for the body; value): the service's own error for one that it does not take.
 
+    Authorisation. rooted: the policy of a resource must let in whoever comes, the root of its account too; so far as it names an
+    account, that one's identity policies say who.
+
     Conditions. condition_members: keys of policies (without the service) whose values are members of requests, by
     `Operation.Member` (`*.Member`: of every operation that has it; `Operation.Member.Within`). condition_keys: those that the service's code fills.
     request_keys: those that tell how a request came, each with what makes it of the request at a moment. existing_tags: the
@@ -103,6 +106,7 @@ class Traits(Struct, frozen=True, eq=False):
 
     iam_prefix: str = ""
     own_tag_key: bool = False
+    rooted: bool = False
     condition_members: Mapping[str, str] = field(default_factory=dict)
     condition_keys: frozenset[str] = frozenset()
     request_keys: Mapping[str, Callable[[RawRequest, float], str | None]] = field(default_factory=dict)

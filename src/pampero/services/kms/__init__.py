@@ -1,0 +1,26 @@
+"""AWS Key Management Service: keys that never leave, and whom their own policies let use them."""
+
+from types import MappingProxyType
+
+from pampero.api.service import Service
+from pampero.protocol.traits import RESERVED_TAGS, Traits
+
+CONDITIONS = frozenset({
+    "BypassPolicyLockoutSafetyCheck", "CallerAccount", "CustomerMasterKeySpec", "CustomerMasterKeyUsage", "DataKeyPairSpec",
+    "EncryptionAlgorithm", "EncryptionContext", "EncryptionContextKeys", "ExpirationModel", "GrantConstraintType",
+    "GrantIsForAWSResource", "GrantOperations", "GranteePrincipal", "KeyAgreementAlgorithm", "KeyOrigin", "KeySpec", "KeyUsage",
+    "MacAlgorithm", "MessageType", "MultiRegion", "MultiRegionKeyType", "PrimaryRegion", "ReEncryptOnSameKey", "ReplicaRegion",
+    "RequestAlias", "ResourceAliases", "RetiringPrincipal", "RotationPeriodInDays", "ScheduleKeyDeletionPendingWindowInDays",
+    "SigningAlgorithm", "ValidTo", "ViaService", "WrappingAlgorithm", "WrappingKeySpec",
+})  # fmt: skip
+
+service = Service(
+    "kms",
+    __name__,
+    Traits(
+        rooted=True,
+        condition_keys=CONDITIONS,
+        error_status=MappingProxyType({"AccessDenied": 400}),
+        reserved_tags=("TagException", RESERVED_TAGS),
+    ),
+)
