@@ -29,6 +29,7 @@ class JsonCodec:
         self._content_type = f"application/x-amz-json-{model.json_version}"
         self._encode = msgspec.json.Encoder().encode
         self._coral = model.traits.coral
+        self._quiet = self._coral or model.traits.quiet_errors
         self._nothing = b"" if self._coral else b"{}"
         self._streams: dict[str, str] = {}
 
@@ -85,7 +86,7 @@ class JsonCodec:
         code = wire_code(self._model, error.code, "json")
         kind = self._model.traits.types.get(code) or self._model.traits.type_prefix + code
         members = {"__type": kind, "message": error.message, **error.members}
-        if self._coral and not error.message:
+        if self._quiet and not error.message:
             del members["message"]
         body = self._encode(members)
         headers = self._headers(request_id, body)

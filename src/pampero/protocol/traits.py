@@ -88,7 +88,7 @@ class Traits(Struct, frozen=True, eq=False):
 
     Documents. xml_namespace: where the model has none. xml_roots: elements that answers are, by operation. unwrapped:
     operations that answer one member as the document. millis: times in them have milliseconds. statuses: of operations where the model has another one, or
-    what tells it of an answer. bare_errors: `<Error>` stands alone, of no told length;
+    what tells it of an answer. bare_errors: `<Error>` stands alone, of no told length; quiet_errors: those of no text have no message;
     server: as which answers come. former_query: see there.
 
     Types. optional: members that may be left out though the model requires them, `Shape.Member`: of answers,
@@ -157,6 +157,7 @@ class Traits(Struct, frozen=True, eq=False):
     millis: bool = False
     statuses: Mapping[str, int | Callable[[Any], int]] = field(default_factory=dict)
     bare_errors: bool = False
+    quiet_errors: bool = False
     server: str = ""
     former_query: FormerQuery | None = None
 

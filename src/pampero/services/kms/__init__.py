@@ -13,6 +13,11 @@ CONDITIONS = frozenset({
     "RequestAlias", "ResourceAliases", "RetiringPrincipal", "RotationPeriodInDays", "ScheduleKeyDeletionPendingWindowInDays",
     "SigningAlgorithm", "ValidTo", "ViaService", "WrappingAlgorithm", "WrappingKeySpec",
 })  # fmt: skip
+# Enclaves of Nitro, which attest themselves.
+RECIPIENTS = frozenset({
+    f"{one}.Recipient"
+    for one in ("Decrypt", "DeriveSharedSecret", "GenerateDataKey", "GenerateDataKeyPair", "GenerateRandom")
+})  # fmt: skip
 
 service = Service(
     "kms",
@@ -20,6 +25,9 @@ service = Service(
     Traits(
         rooted=True,
         condition_keys=CONDITIONS,
+        quiet_errors=True,
+        enum_orders=(("HMAC_SHA_384", "HMAC_SHA_256", "HMAC_SHA_224", "HMAC_SHA_512"),),
+        refused=RECIPIENTS,
         error_status=MappingProxyType({"AccessDenied": 400}),
         reserved_tags=("TagException", RESERVED_TAGS),
     ),

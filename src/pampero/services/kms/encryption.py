@@ -48,7 +48,7 @@ def _encrypt(call: Call, key: Key, plain: bytes, algorithm: str, context: Mappin
         raise invalid("An encryption context is not supported by asymmetric KMS keys.")
     most = LONGEST[SPECS[key.spec].bits, algorithm]
     if len(plain) > most:
-        raise invalid(f"Algorithm {algorithm} and key spec {key.spec} cannot encrypt data longer than {most} bytes.")
+        raise invalid(f"Algorithm {algorithm} and key spec {key.spec} cannot encrypt data larger than {most} bytes.")
     made: bytes = call.part(Materials).pair(key).public_key().encrypt(plain, _padding(algorithm))
     return made
 
@@ -97,10 +97,10 @@ def _opened(
     tx: ReadTx, call: Call, key: Key, blob: bytes, algorithm: str, context: Mapping[str, str] | None
 ) -> tuple[bytes, str | None]:
     check_usable(key)
-    check_usage(key, ENCRYPT, call.operation)
-    check_algorithm(key, algorithm)
     if algorithm == SYMMETRIC:
         _check_own(tx, call, key, blob)
+    check_usage(key, ENCRYPT, call.operation)
+    check_algorithm(key, algorithm)
     return _decrypt(call, key, blob, algorithm, context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -37,7 +38,7 @@ def _pair(spec: str, bits: int) -> Any:
     if spec.startswith("ML"):
         module = mlkem if spec.startswith("ML_KEM") else mldsa
         return getattr(module, f"{spec.replace('_', '')}PrivateKey").generate()
-    curves = {
+    curves: dict[str, Callable[[], ec.EllipticCurve]] = {
         "ECC_NIST_P256": ec.SECP256R1, "ECC_NIST_P384": ec.SECP384R1, "ECC_NIST_P521": ec.SECP521R1,
         "ECC_SECG_P256K1": ec.SECP256K1,
     }  # fmt: skip

@@ -25,7 +25,7 @@ KEY_ID = re.compile(r"mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a
 
 class Material(msgspec.Struct):
     """What a key computes with. sealed: empty when imported material was deleted, or has expired; made: when, by which rotation
-    (`how`; "" for the first); ends: when imported material expires."""
+    (`how`; "" for the first); ends: when imported material expires; mark: tells whether what is brought is the same."""
 
     id: str
     sealed: bytes
@@ -34,6 +34,7 @@ class Material(msgspec.Struct):
     state: str = CURRENT
     ends: float | None = None
     description: str | None = None
+    mark: bytes = b""
 
 
 class Key(Noun):
@@ -85,7 +86,9 @@ class Key(Noun):
             return DELETING
         if self.window:
             return DELETING_REPLICAS
-        if self.origin == EXTERNAL and self.current is None:
+        if self.origin == EXTERNAL and not (
+            self.materials and all(one.sealed or one.state == WAITING for one in self.materials)
+        ):
             return IMPORTING
         return ENABLED if self.enabled else DISABLED
 
