@@ -5,7 +5,7 @@ Source: KMS Developer Guide, "Policy evaluation", "Condition keys for AWS KMS".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -24,16 +24,6 @@ ACROSS = frozenset({
     "GetKeyRotationStatus", "GetPublicKey", "ListGrants", "ListKeyRotations", "ReEncrypt", "RetireGrant", "RevokeGrant", "Sign",
     "Verify", "VerifyMac",
 })  # fmt: skip
-PLAIN_MEMBERS = (
-    "DataKeyPairSpec", "EncryptionAlgorithm", "ExpirationModel", "GranteePrincipal", "KeyAgreementAlgorithm", "MacAlgorithm",
-    "MessageType", "PrimaryRegion", "ReplicaRegion", "RetiringPrincipal", "SigningAlgorithm", "WrappingAlgorithm",
-    "WrappingKeySpec",
-)  # fmt: skip
-# Where the key is not called as the member.
-RENAMED = (
-    ("KeyPairSpec", "DataKeyPairSpec"), ("RotationPeriodInDays", "RotationPeriodInDays"),
-    ("PendingWindowInDays", "ScheduleKeyDeletionPendingWindowInDays"),
-)  # fmt: skip
 
 
 class Conditions(Mapping[str, list[str]]):
@@ -56,41 +46,33 @@ class Conditions(Mapping[str, list[str]]):
 
     @cached_property
     def _made(self) -> dict[str, list[str]]:
-        return {f"kms:{name}": values for name, values in self._all() if values}
+        made = {**_of_request(self.req), **self._more}
+        if self._call.principal.account:
+            made["kms:CallerAccount"] = [self._call.principal.account]
+        if self._call.via:
+            service = self._call.via[-1].removesuffix(SERVICE)
+            made["kms:ViaService"] = [f"{service}.{self._call.region}{SERVICE}"]
+        if self._key is not None:
+            made |= self._of_key(self._key)
+        if self.encryption_context:
+            made["kms:EncryptionContextKeys"] = list(self.encryption_context)
+            made |= {f"kms:EncryptionContext:{name}": [value] for name, value in self.encryption_context.items()}
+        return {name: values for name, values in made.items() if values}
 
-    def _all(self) -> Iterator[tuple[str, list[str]]]:
-        call, key, req = self._call, self._key, self.req
-        yield "CallerAccount", [call.principal.account] if call.principal.account else []
-        if call.via:
-            yield "ViaService", [f"{call.via[-1].removesuffix(SERVICE)}.{call.region}{SERVICE}"]
-        if key is not None:
-            yield "KeySpec", [key.spec]
-            yield "KeyUsage", [key.usage]
-            yield "KeyOrigin", [key.origin]
-            yield "CustomerMasterKeySpec", [key.spec]
-            yield "CustomerMasterKeyUsage", [key.usage]
-            yield "MultiRegion", [_word(bool(key.multi))]
-            yield "MultiRegionKeyType", [key.multi] if key.multi else []
-            yield "ResourceAliases", [name for name, _ in ALIASES.find(self._tx, key.scope, "key", key.name)]
-            named = getattr(req, "KeyId", None) or ""
-            if ALIAS in named:
-                yield "RequestAlias", [named[named.index(ALIAS) :]]
-        for name in PLAIN_MEMBERS:
-            value = getattr(req, name, None)
-            yield name, [value] if value else []
-        for member, name in RENAMED:
-            value = getattr(req, member, None)
-            yield name, [str(value)] if value else []
-        if hasattr(req, "BypassPolicyLockoutSafetyCheck"):
-            yield "BypassPolicyLockoutSafetyCheck", [_word(bool(req.BypassPolicyLockoutSafetyCheck))]
-        ends = getattr(req, "ValidTo", None)
-        yield "ValidTo", [iso8601(ends)] if isinstance(ends, float) else []
-        context = self.encryption_context
-        if context:
-            yield "EncryptionContextKeys", list(context)
-            for name, value in context.items():
-                yield f"EncryptionContext:{name}", [value]
-        yield from self._more.items()
+    def _of_key(self, key: Key) -> dict[str, list[str]]:
+        named = getattr(self.req, "KeyId", None) or ""
+        aliases = [name for name, _ in ALIASES.find(self._tx, key.scope, "key", key.name)]
+        return {
+            "kms:KeySpec": [key.spec],
+            "kms:KeyUsage": [key.usage],
+            "kms:KeyOrigin": [key.origin],
+            "kms:CustomerMasterKeySpec": [key.spec],
+            "kms:CustomerMasterKeyUsage": [key.usage],
+            "kms:MultiRegion": [_word(bool(key.multi))],
+            "kms:MultiRegionKeyType": [key.multi] if key.multi else [],
+            "kms:ResourceAliases": aliases,
+            "kms:RequestAlias": [named[named.index(ALIAS) :]] if ALIAS in named else [],
+        }
 
     def __getitem__(self, name: str) -> list[str]:
         return self._made[name]
@@ -100,6 +82,33 @@ class Conditions(Mapping[str, list[str]]):
 
     def __len__(self) -> int:
         return len(self._made)
+
+
+def _of_request(req: Any) -> dict[str, list[str]]:
+    def texts(member: str) -> list[str]:
+        value = getattr(req, member, None)
+        return [] if value is None else [_word(value) if isinstance(value, bool) else str(value)]
+
+    ends = getattr(req, "ValidTo", None)
+    return {
+        "kms:BypassPolicyLockoutSafetyCheck": texts("BypassPolicyLockoutSafetyCheck"),
+        "kms:DataKeyPairSpec": texts("KeyPairSpec"),
+        "kms:EncryptionAlgorithm": texts("EncryptionAlgorithm"),
+        "kms:ExpirationModel": texts("ExpirationModel"),
+        "kms:GranteePrincipal": texts("GranteePrincipal"),
+        "kms:KeyAgreementAlgorithm": texts("KeyAgreementAlgorithm"),
+        "kms:MacAlgorithm": texts("MacAlgorithm"),
+        "kms:MessageType": texts("MessageType"),
+        "kms:PrimaryRegion": texts("PrimaryRegion"),
+        "kms:ReplicaRegion": texts("ReplicaRegion"),
+        "kms:RetiringPrincipal": texts("RetiringPrincipal"),
+        "kms:RotationPeriodInDays": texts("RotationPeriodInDays"),
+        "kms:ScheduleKeyDeletionPendingWindowInDays": texts("PendingWindowInDays"),
+        "kms:SigningAlgorithm": texts("SigningAlgorithm"),
+        "kms:ValidTo": [] if ends is None else [iso8601(ends)],
+        "kms:WrappingAlgorithm": texts("WrappingAlgorithm"),
+        "kms:WrappingKeySpec": texts("WrappingKeySpec"),
+    }
 
 
 def _word(value: bool) -> str:
@@ -126,13 +135,25 @@ def key_arn(tx: ReadTx, call: Call, req: Any) -> str:
 
 
 def on_key(tx: ReadTx, call: Call, req: Any) -> tuple[Check]:
-    """The question about a key that a request names in any form. Raises NotFoundException, InvalidArnException."""
-    return (asks(tx, call, req, find(tx, call, req.KeyId)),)
+    """The question about a key that a request names in any form. Raises InvalidArnException."""
+    return (asks_by(tx, call, req, find),)
 
 
 def on_plain_key(tx: ReadTx, call: Call, req: Any) -> tuple[Check]:
-    """The same where no alias may stand for it. Raises NotFoundException, InvalidArnException."""
-    return (asks(tx, call, req, find_plain(tx, call, req.KeyId)),)
+    """The same where no alias may stand for it. Raises InvalidArnException."""
+    return (asks_by(tx, call, req, find_plain),)
+
+
+def asks_by(tx: ReadTx, call: Call, req: Any, look: Callable[[ReadTx, Context, str], Key]) -> Check:
+    """As `asks`. That there is no such key only who may ask is told, by the operation."""
+    try:
+        key = look(tx, call, req.KeyId)
+    except ApiError as error:
+        if error.code != "NotFoundException":
+            raise
+        where = arn("kms", call.region, call.account, "key/*")
+        return Check(f"kms:{call.operation}", where, Conditions(tx, call, req, None))
+    return asks(tx, call, req, key)
 
 
 def elsewhere(call: Call, action: str) -> ApiError:

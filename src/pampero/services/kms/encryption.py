@@ -70,13 +70,23 @@ def _decrypt(
     return plain, None
 
 
+def _unread(call: Call, req: t.DecryptRequest | t.ReEncryptRequest, key: Key) -> None:
+    """A trial that leaves the ciphertext out ends here. Raises DryRunOperationException, ValidationException."""
+    if req.DryRunModifiers:
+        if not req.DryRun:
+            raise invalid("DryRunModifiers are for requests with DryRun.")
+        check_usable(key)
+        check_usage(key, ENCRYPT, call.operation)
+        admit(call, req)
+
+
 def _source(tx: ReadTx, call: Call, blob: bytes | None, named: str | None, algorithm: str | None, action: str) -> Key:
     """The key that a ciphertext is to be opened with. Raises NotFoundException, IncorrectKeyException,
     InvalidCiphertextException, ValidationException, AccessDenied."""
-    if blob is None:
-        raise invalid("The request needs a CiphertextBlob.")
     if named is not None:
         return find(tx, call, named)
+    if blob is None:
+        raise invalid("The request needs a CiphertextBlob, or a key's name and DryRunModifiers.")
     if algorithm not in (None, SYMMETRIC):
         raise invalid("The request needs the KeyId of the asymmetric KMS key.")
     key = key_of_blob(tx, call, blob)
@@ -94,8 +104,10 @@ def _check_own(tx: ReadTx, call: Call, key: Key, blob: bytes) -> None:
 
 
 def _opened(
-    tx: ReadTx, call: Call, key: Key, blob: bytes, algorithm: str, context: Mapping[str, str] | None
+    tx: ReadTx, call: Call, key: Key, blob: bytes | None, algorithm: str, context: Mapping[str, str] | None
 ) -> tuple[bytes, str | None]:
+    if blob is None:
+        raise invalid("The request needs a CiphertextBlob.")
     check_usable(key)
     if algorithm == SYMMETRIC:
         _check_own(tx, call, key, blob)
@@ -133,7 +145,7 @@ def decrypt(tx: ReadTx, call: Call, req: t.DecryptRequest) -> t.DecryptResponse:
     """
     algorithm = req.EncryptionAlgorithm or SYMMETRIC
     key = _source(tx, call, req.CiphertextBlob, req.KeyId, algorithm, "kms:Decrypt")
-    assert req.CiphertextBlob is not None
+    _unread(call, req, key)
     plain, material = _opened(tx, call, key, req.CiphertextBlob, algorithm, req.EncryptionContext)
     admit(call, req)
     used(call, key)
@@ -143,7 +155,7 @@ def decrypt(tx: ReadTx, call: Call, req: t.DecryptRequest) -> t.DecryptResponse:
 def _reencryption(tx: ReadTx, call: Call, req: t.ReEncryptRequest) -> tuple[Check, Check]:
     source = _source(tx, call, req.CiphertextBlob, req.SourceKeyId, req.SourceEncryptionAlgorithm, "kms:ReEncryptFrom")
     target = find(tx, call, req.DestinationKeyId)
-    more = {"ReEncryptOnSameKey": ["true" if source.arn == target.arn else "false"]}
+    more = {"kms:ReEncryptOnSameKey": ["true" if source.arn == target.arn else "false"]}
     before, after = req.SourceEncryptionContext or {}, req.DestinationEncryptionContext or {}
     return (
         asks(tx, call, req, source, "ReEncryptFrom", encrypted=before, more=more),
@@ -160,7 +172,7 @@ def re_encrypt(tx: ReadTx, call: Call, req: t.ReEncryptRequest) -> t.ReEncryptRe
     before = req.SourceEncryptionAlgorithm or SYMMETRIC
     after = req.DestinationEncryptionAlgorithm or SYMMETRIC
     source = _source(tx, call, req.CiphertextBlob, req.SourceKeyId, before, "kms:ReEncryptFrom")
-    assert req.CiphertextBlob is not None
+    _unread(call, req, source)
     plain, material = _opened(tx, call, source, req.CiphertextBlob, before, req.SourceEncryptionContext)
     target = usable(tx, call, req.DestinationKeyId, ENCRYPT, after)
     admit(call, req)

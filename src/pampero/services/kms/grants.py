@@ -104,9 +104,9 @@ def _conditions(req: t.CreateGrantRequest, call: Call) -> dict[str, list[str]]:
     kinds = {"EncryptionContextEquals": constraints.EncryptionContextEquals,
              "EncryptionContextSubset": constraints.EncryptionContextSubset}  # fmt: skip
     return {
-        "GrantOperations": list(req.Operations),
-        "GrantConstraintType": [name for name, value in kinds.items() if value],
-        "GrantIsForAWSResource": ["true" if call.via else "false"],
+        "kms:GrantOperations": list(req.Operations),
+        "kms:GrantConstraintType": [name for name, value in kinds.items() if value],
+        "kms:GrantIsForAWSResource": ["true" if call.via else "false"],
     }
 
 
@@ -227,7 +227,7 @@ def retire_grant(tx: Tx, call: Call, req: t.RetireGrantRequest) -> None:
 
 
 def _on_key(tx: ReadTx, call: Call, req: Any) -> tuple[Check]:
-    more = {"GrantIsForAWSResource": ["true" if call.via else "false"]}
+    more = {"kms:GrantIsForAWSResource": ["true" if call.via else "false"]}
     return (asks(tx, call, req, find_plain(tx, call, req.KeyId), more=more),)
 
 

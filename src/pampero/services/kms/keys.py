@@ -35,13 +35,13 @@ from pampero.store.tx import ReadTx, Tx
 def _creation(tx: ReadTx, call: Call, req: t.CreateKeyRequest) -> Conditions:
     spec = _spec(req)
     more = {
-        "KeySpec": [spec],
-        "KeyUsage": [req.KeyUsage or ENCRYPT],
-        "KeyOrigin": [req.Origin or OURS],
-        "MultiRegion": ["true" if req.MultiRegion else "false"],
-        "MultiRegionKeyType": [PRIMARY] if req.MultiRegion else [],
-        "CustomerMasterKeySpec": [spec],
-        "CustomerMasterKeyUsage": [req.KeyUsage or ENCRYPT],
+        "kms:KeySpec": [spec],
+        "kms:KeyUsage": [req.KeyUsage or ENCRYPT],
+        "kms:KeyOrigin": [req.Origin or OURS],
+        "kms:MultiRegion": ["true" if req.MultiRegion else "false"],
+        "kms:MultiRegionKeyType": [PRIMARY] if req.MultiRegion else [],
+        "kms:CustomerMasterKeySpec": [spec],
+        "kms:CustomerMasterKeyUsage": [req.KeyUsage or ENCRYPT],
     }
     return Conditions(tx, call, req, None, more=more)
 
@@ -131,6 +131,9 @@ async def describe_key(call: Call, req: t.DescribeKeyRequest) -> t.DescribeKeyRe
 @operation("ListKeys", resource="*", read=True)
 def list_keys(tx: ReadTx, call: Call, req: t.ListKeysRequest) -> t.ListKeysResponse:
     """All of the account in the Region, in pages of 100. Source: API_ListKeys. Raises InvalidMarkerException."""
+    # Nobody shares keys by RAM here.
+    if req.ResourceOwners is not None and "SELF" not in req.ResourceOwners:
+        return t.ListKeysResponse(Keys=[], Truncated=False)
     found, marker = pages(req, 100, lambda after, most: KEYS.page(tx, call.scope, after=after, limit=most))
     listed = [t.KeyListEntry(KeyId=key.name, KeyArn=key.arn) for key in found]
     return t.ListKeysResponse(Keys=listed, Truncated=marker is not None, NextMarker=marker)

@@ -11,7 +11,7 @@ from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.tags import tag_map
 from pampero.kernel.arn import arn
 from pampero.services.kms import types as t
-from pampero.services.kms.access import Conditions, asks, key_arn
+from pampero.services.kms.access import Conditions, asks, asks_by, key_arn
 from pampero.services.kms.model import (
     EXTERNAL,
     KEYS,
@@ -33,8 +33,7 @@ from pampero.store.tx import ReadTx, Tx
 
 def _replication(tx: ReadTx, call: Call, req: t.ReplicateKeyRequest) -> tuple[Check, Check]:
     """The primary key, and that there may be a key in the other Region. Source: "Controlling access to multi-Region keys"."""
-    key = find_plain(tx, call, req.KeyId)
-    return asks(tx, call, req, key), Check("kms:CreateKey", "*", Conditions(tx, call, req, None))
+    return asks_by(tx, call, req, find_plain), Check("kms:CreateKey", "*", Conditions(tx, call, req, None))
 
 
 @operation("ReplicateKey", resource=key_arn, checks=_replication)

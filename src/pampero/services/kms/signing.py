@@ -42,7 +42,7 @@ def _hashed(algorithm: str, kind: str) -> Any:
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 
-    found = {"256": hashes.SHA256, "384": hashes.SHA384, "512": hashes.SHA512}[algorithm[-3:]]()
+    found = {"256": hashes.SHA256(), "384": hashes.SHA384(), "512": hashes.SHA512()}[algorithm[-3:]]
     return Prehashed(found) if kind == DIGEST else found
 
 
@@ -64,7 +64,7 @@ def _prehashed(digest: bytes) -> Any:
     """A SHA-512 that is computed already, for Ed25519ph, which `cryptography` has not."""
     from Crypto.Hash import SHA512
 
-    class Computed(SHA512.SHA512Hash):  # type: ignore[misc]
+    class Computed(SHA512.SHA512Hash):
         def __init__(self) -> None:
             pass
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 
 import msgspec
 
@@ -52,6 +51,7 @@ class UseWriter:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._uses = context.part(Uses)
+        self._ending = asyncio.Event()
 
     async def start(self) -> None:
         """See Job."""
@@ -59,15 +59,14 @@ class UseWriter:
 
     async def stop(self) -> None:
         """See Job."""
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
-        await self._flush()
+        self._ending.set()
+        await self._task
 
     async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(WRITTEN_SECONDS)
+        clock = self._context.runtime.clock
+        while not await clock.wait(self._ending, clock.now() + WRITTEN_SECONDS):
             await self._flush()
+        await self._flush()
 
     async def _flush(self) -> None:
         fresh = self._uses.fresh
