@@ -103,7 +103,7 @@ def literals() -> Iterator[str]:
         for key in keys:
             found = constants.get(key.id, set()) if isinstance(key, ast.Name) else set()
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                found = {key.value.rstrip("/")}
+                found = {key.value.rstrip("/:")}
             yield from filter(shape.fullmatch, found)
 
 

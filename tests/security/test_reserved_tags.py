@@ -18,7 +18,7 @@ MODELS = registry().models
 # What each operation needs besides, so that it would succeed or fail for another reason.
 CODES = {
     "acm": "InvalidTagException", "apigateway": "BadRequestException", "apigatewayv2": "BadRequestException", "cloudformation": "ValidationError",
-    "codedeploy": "InvalidTagsToAddException", "firehose": "InvalidArgumentException", "kinesis": "InvalidArgumentException",
+    "codedeploy": "InvalidTagsToAddException", "firehose": "InvalidArgumentException", "kinesis": "InvalidArgumentException", "kms": "TagException",
     "cognito-identity": "InvalidParameterException", "cognito-idp": "InvalidParameterException",
     "ecr": "InvalidTagParameterException", "iam": "InvalidInput", "lambda": "InvalidParameterValueException",
     "logs": "InvalidParameterException", "schemas": "BadRequestException", "s3control": "InvalidTag", "secretsmanager": "InvalidParameterException", "sns": "InvalidParameter", "sqs": "InvalidParameterValue", "sts": "InvalidParameterValue",
@@ -44,7 +44,7 @@ def value_of(model: str, shape: str, key: str) -> Any:
     inside = MODELS[model].shape(described["member"]["shape"])
     if inside["type"] == "string":
         return [key]
-    return [{name: key if name.lower() == "key" else "v" for name in inside["members"]}]
+    return [{name: key if name.lower() in ("key", "tagkey") else "v" for name in inside["members"]}]
 
 
 def filled(model: str, shape: str, account: str, member: str = "") -> Any:

@@ -108,6 +108,12 @@ def resource_owner(function: F) -> F:
     return _fill("owner", function)
 
 
+def resource_grant(function: F) -> F:
+    """Mark `def f(tx: ReadTx, call: Call, check: Check) -> bool`: whether something beside policies lets the caller do this,
+    where no policy denies it; asked where none allows it. Keyed reads only."""
+    return _fill("grant", function)
+
+
 def request_guard(function: F) -> F:
     """Mark `def f(tx: ReadTx, req: Any) -> None`: asked of a request that is authorised and has one of `Traits.guarded`.
     It raises ApiError where what the request relies on is not so."""

@@ -39,11 +39,13 @@ class Authorizer:
         self._directory = directory
         self._sets: Kept[str, PolicySet] = Kept(lambda _: directory.generation, KEPT)
 
-    def authorize(self, tx: ReadTx, request: Request, resource_policy: str | None, trust: bool = False) -> Decision:
+    def authorize(
+        self, tx: ReadTx, request: Request, resource_policy: str | None, trust: bool = False, rooted: bool = False
+    ) -> Decision:
         """May the principal do this? trust: the resource is a role, and its policy the trust policy: who comes in must be
-        let in by it."""
+        let in by it. rooted: the same of another resource."""
         policy = None if resource_policy is None else compiled(resource_policy, TRUST if trust else ANY_RESOURCE)
-        return evaluate(request, self._policies(tx, request.principal), policy, trust=trust)
+        return evaluate(request, self._policies(tx, request.principal), policy, trust=trust or rooted)
 
     def _policies(self, tx: ReadTx, principal: Principal) -> PolicySet:
         if principal.kind not in ("user", "session", "federated"):

@@ -68,10 +68,13 @@ def refuse_reserved(call: Context, keys: Iterable[str], refusal: Callable[[], Ap
 
 
 def tag_map(tags: Iterable[Any] | None) -> dict[str, str]:
-    """A request's list of tags (`Key` and `Value`, or `key` and `value`) as a map."""
+    """A request's list of tags (`Key` and `Value`, `key` and `value`, or KMS's `TagKey` and `TagValue`) as a map."""
     found: dict[str, str] = {}
     for tag in tags or ():
-        key, value = (tag.key, tag.value) if hasattr(tag, "key") else (tag.Key, tag.Value)
+        if hasattr(tag, "TagKey"):
+            key, value = tag.TagKey, tag.TagValue
+        else:
+            key, value = (tag.key, tag.value) if hasattr(tag, "key") else (tag.Key, tag.Value)
         found[key or ""] = value or ""
     return found
 

@@ -93,13 +93,18 @@ class Executor:
         account = _account_of(check)
         if account is None:
             account = self._registry.owner(tx, check) or ""
-        if call.principal.is_root and account in ("", call.principal.account):
+        rooted = check.action.partition(":")[0] in self._registry.rooted
+        owns = call.principal.is_root and account in ("", call.principal.account)
+        if owns and not rooted:
             return
         policy = self._registry.policy(tx, check)
+        if owns and policy is None:
+            return
         request = self._request(tx, call.principal, check, account, call.facts)
-        decision = self._authorizer.authorize(tx, request, policy)
-        if not decision.allowed:
-            raise NotAuthorized(decision.message, _evidence(request, decision))
+        decision = self._authorizer.authorize(tx, request, policy, rooted=rooted and policy is not None)
+        if decision.allowed or (not decision.explicit and self._registry.granted(tx, call, check)):
+            return
+        raise NotAuthorized(decision.message, _evidence(request, decision))
 
     def decide(
         self, tx: ReadTx, principal: Principal, check: Check, facts: Facts, policy: str | None, trust: bool

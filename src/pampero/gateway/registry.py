@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
@@ -139,7 +140,7 @@ class Registry:
             waits=inspect.iscoroutinefunction(function),
             questions=questions,
             looks=any(_looks(part) for part in (spec.resource, spec.context, spec.checks)),
-            named=_named(spec) if questions is plain and not restated else None,
+            named=_named(spec) if questions is plain and not restated and not model.traits.rooted else None,
             guard=None if place is None else place.load(),
             guarded=guarded,
         )
@@ -178,6 +179,19 @@ class Registry:
         """The resource policy, from the service that the action belongs to; "*" is no resource and has none."""
         policy: str | None = self._ask("policy", tx, check.action.partition(":")[0], _asked(check))
         return policy
+
+    @cached_property
+    def rooted(self) -> frozenset[str]:
+        """The prefixes of actions on resources that their own policies alone open."""
+        return frozenset(model.iam_prefix for model in self.models.values() if model.traits.rooted)
+
+    def granted(self, tx: ReadTx, call: Any, check: Check) -> bool:
+        """Whether a service lets somebody in beside all policies."""
+        for contents in self._by_prefix.get(check.action.partition(":")[0], ()):
+            place = contents.ports.get("grant")
+            if place is not None and place.load()(tx, call, check):
+                return True
+        return False
 
     def restated(self, tx: ReadTx, call: Any, check: Check) -> Check:
         """A question as the service that it is for asks it. Raises ApiError."""
@@ -230,7 +244,7 @@ class Registry:
                 traits = model.traits
                 self._keys[model.iam_prefix] |= {one.lower() for one in traits.conditions()}
         known = self._keys.get(family)
-        return known is None or key == "resourceaccount" or key.partition("/")[0] in known | TAG_KEYS
+        return known is None or key == "resourceaccount" or re.split("[:/]", key, maxsplit=1)[0] in known | TAG_KEYS
 
     def traits(self) -> dict[str, Traits]:
         """The traits of services by the names that requests for them may be signed for."""

@@ -29,6 +29,7 @@ class JsonCodec:
         self._content_type = f"application/x-amz-json-{model.json_version}"
         self._encode = msgspec.json.Encoder().encode
         self._coral = model.traits.coral
+        self._quiet = self._coral or model.traits.quiet_errors
         self._nothing = b"" if self._coral else b"{}"
         self._streams: dict[str, str] = {}
 
@@ -87,7 +88,7 @@ class JsonCodec:
         shape = self._model.shapes.get(error.code)
         text = "Message" if shape is not None and "Message" in shape.get("members", ()) else "message"
         members = {"__type": kind, text: error.message, **error.members}
-        if self._coral and not error.message:
+        if self._quiet and not error.message:
             del members[text]
         body = self._encode(members)
         headers = self._headers(request_id, body)

@@ -75,6 +75,9 @@ class Traits(Struct, frozen=True, eq=False):
     missing member, a parameter or header that cannot be read, a body.
     refused_value: (header or parameter, None for the body; value): the service's own error for one that it does not take.
 
+    Authorisation. rooted: the policy of a resource must let in whoever comes, the root of its account too; so far as it names an
+    account, that one's identity policies say who.
+
     Conditions. condition_members: keys of policies (without the service) whose values are members of requests, by
     `Operation.Member` (`*.Member`: of every operation that has it; `Operation.Member.Within`). condition_keys: those that the service's code fills.
     request_keys: those that tell how a request came, each with what makes it of the request at a moment. existing_tags: the
@@ -85,7 +88,7 @@ class Traits(Struct, frozen=True, eq=False):
 
     Documents. xml_namespace: where the model has none. xml_roots: elements that answers are, by operation. unwrapped:
     operations that answer one member as the document. millis: times in them have milliseconds. statuses: of operations where the model has another one, or
-    what tells it of an answer. bare_errors: `<Error>` stands alone, of no told length;
+    what tells it of an answer. bare_errors: `<Error>` stands alone, of no told length; quiet_errors: those of no text have no message;
     server: as which answers come. former_query: see there.
 
     Types. optional: members that may be left out though the model requires them, `Shape.Member`: of answers,
@@ -103,6 +106,7 @@ class Traits(Struct, frozen=True, eq=False):
 
     iam_prefix: str = ""
     own_tag_key: bool = False
+    rooted: bool = False
     condition_members: Mapping[str, str] = field(default_factory=dict)
     condition_keys: frozenset[str] = frozenset()
     request_keys: Mapping[str, Callable[[RawRequest, float], str | None]] = field(default_factory=dict)
@@ -153,6 +157,7 @@ class Traits(Struct, frozen=True, eq=False):
     millis: bool = False
     statuses: Mapping[str, int | Callable[[Any], int]] = field(default_factory=dict)
     bare_errors: bool = False
+    quiet_errors: bool = False
     server: str = ""
     former_query: FormerQuery | None = None
 

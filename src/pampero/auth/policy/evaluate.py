@@ -45,7 +45,7 @@ CLOSENESS = ("", "account", "role", "caller")
 def evaluate(request: Request, policies: PolicySet, resource_policy: Policy | None, *, trust: bool = False) -> Decision:
     """Decide. Root passes within its account; services and strangers need the resource's policy.
 
-    trust: the resource's policy is a role's trust policy, which must let in everybody, root included.
+    trust: the resource's policy is a role's trust policy, or a key's, which must let in everybody, root included.
     """
     principal = request.principal
     action = request.action.lower()

@@ -38,6 +38,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
         "firehose": Named("firehose", "Firehose"),
         "iam": Named("iam", "Iam"),
         "kinesis": Named("kinesis", "Kinesis"),
+        "kms": Named("kms", "Kms"),
         "lambda": Named("lambda", "Lambda"),
         "s3": Named("s3", "S3"),
         "s3control": Named("s3control", "S3Control"),
