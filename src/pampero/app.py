@@ -46,6 +46,7 @@ from pampero.work.dispatcher import Dispatcher
 from pampero.work.heartbeat import Heartbeat
 from pampero.work.jobs import Jobs
 from pampero.work.loop import Loop, Startable
+from pampero.work.metrics import Flushing
 from pampero.work.timers import Timers
 from pampero.work.watchdog import Watchdog, WatchedStore
 from pampero.work.workers.vetting import Reach
@@ -118,7 +119,8 @@ class Server:
         work: list[Startable] = [Heartbeat(self.store), self.timers, self.dispatcher, jobs]
         if whole:
             self.registry.on_use = jobs.wanted
-        self.loop = Loop([self.clock, *(work if whole else [])])
+        flushing = Flushing(system, lambda: self.registry.port("metrics"))
+        self.loop = Loop([self.clock, flushing, *(work if whole else [])])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told, lambda: self.watchdog.holds)
         check = OutputCheck(settings.data / "calls", self.watchdog) if settings.test else None
         keys = Keys(self.store, directory, tokens, settings.account, settings.loopback)

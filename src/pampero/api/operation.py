@@ -29,6 +29,8 @@ class Check(Struct, frozen=True):
 ResourceOf = str | Callable[..., str]
 ContextOf = Callable[..., Mapping[str, list[str]]]
 ChecksOf = Callable[..., Iterable[Check]]
+# Given (call, req, the answer or the ApiError, seconds).
+Metered = Callable[[Any, Any, Any, float], None]
 
 
 class OperationSpec(Struct, frozen=True):
@@ -41,6 +43,7 @@ class OperationSpec(Struct, frozen=True):
     checks: ChecksOf | None
     read: bool
     public: bool
+    metered: Metered | None = None
 
 
 def operation(
@@ -52,6 +55,7 @@ def operation(
     checks: ChecksOf | None = None,
     read: bool = False,
     public: bool = False,
+    metered: Metered | None = None,
 ) -> Callable[[F], F]:
     """Implement operation `name` of the model.
 
@@ -71,10 +75,11 @@ def operation(
     checks: replaces resource and action where several questions are asked, a function `-> [Check(…), …]`
         (iam:PassRole, the source of a copy). `resource` must still be given; it names the main resource.
     public: no authorisation at all (STS GetCallerIdentity).
+    metered: counts what was answered, once it was: a function of `(call, req, the answer or the ApiError, seconds)`.
     """
 
     def mark(function: F) -> F:
-        setattr(function, MARK, OperationSpec(name, resource, action, context, checks, read, public))
+        setattr(function, MARK, OperationSpec(name, resource, action, context, checks, read, public, metered))
         return function
 
     return mark

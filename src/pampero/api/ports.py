@@ -154,6 +154,11 @@ def request_witness(function: F) -> F:
     return _fill("witness", function)
 
 
+def metric_keeper(function: F) -> F:
+    """Mark `def f(tx: Tx, batch: Batch) -> None`: keeps what the services have counted (`aws.metrics`)."""
+    return _fill("metrics", function)
+
+
 def form_upload(function: F) -> F:
     """Mark `async def f(call: Call, form: FormUpload) -> WebResponse`: takes the HTML forms that a browser sends to a
     bucket. The call's principal is anonymous; nothing is authorised yet."""

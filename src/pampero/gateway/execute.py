@@ -15,8 +15,9 @@ from pampero.auth.policy.evaluate import Decision, Request
 from pampero.auth.principals import Principal
 from pampero.gateway.registry import Bound, Questions, Registry
 from pampero.kernel.arn import Arn
+from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
-from pampero.protocol.errors import NotAuthorized
+from pampero.protocol.errors import ApiError, NotAuthorized
 from pampero.store.store import Store
 from pampero.store.tx import ReadTx
 
@@ -43,6 +44,19 @@ class Executor:
 
     async def run(self, call: Call, bound: Bound, request: Any) -> Any:
         """Authorise and run the body, in one transaction. Raises ApiError."""
+        metered = bound.spec.metered
+        if metered is None:
+            return await self._run(call, bound, request)
+        began = Clock.monotonic()
+        try:
+            answer = await self._run(call, bound, request)
+        except ApiError as error:
+            metered(call, request, error, Clock.monotonic() - began)
+            raise
+        metered(call, request, answer, Clock.monotonic() - began)
+        return answer
+
+    async def _run(self, call: Call, bound: Bound, request: Any) -> Any:
         if bound.waits:
             principal, named = call.principal, bound.named
             if bound.guarded or principal.bound or named is None or not _has(principal, named(call, request)):
