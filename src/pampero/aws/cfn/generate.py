@@ -1,4 +1,4 @@
-"""`make cfn`: writes schemas.json from CloudFormation's registry schemas, which the `cfn-lint` package carries.
+"""`make cfn`: writes schemas.json and typenames.txt from CloudFormation's registry schemas, which the `cfn-lint` package carries.
 
 `python -m pampero.aws.cfn.generate FOLDER [--check]`; FOLDER is where cfn-lint is installed. Only types that a service
 here has are kept, one a line, without texts and patterns: the form that `schema.Schema` describes.
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pampero.aws.cfn.schema import ANY, FILE
+from pampero.aws.cfn.schema import ANY, FILE, NAMES_FILE
 
 Json = Mapping[str, Any]
 # AWS::CDK::Metadata is no type of the registry that the package lists.
@@ -68,10 +68,17 @@ def schema(given: Json) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if value}
 
 
+def _places(folder: Path) -> Mapping[str, str]:
+    found: Mapping[str, str] = json.loads(
+        (folder / "cfnlint" / "data" / "schemas" / "providers" / f"{REGION}.json").read_text()
+    )
+    return found
+
+
 def text(folder: Path, names: Iterable[str]) -> str:
     """The file's content."""
     data = folder / "cfnlint" / "data" / "schemas"
-    places: Mapping[str, str] = json.loads((data / "providers" / f"{REGION}.json").read_text())
+    places = _places(folder)
     lines = []
     for name in sorted(names):
         if name in EXTRA:
@@ -87,12 +94,13 @@ def main() -> None:
     from importlib import import_module
 
     names = import_module("pampero.app").registry().resource_types()
-    written = text(Path(sys.argv[1]), names)
-    if "--check" in sys.argv:
-        if FILE.read_text() != written:
-            sys.exit(f"{FILE} is out of date; run `make cfn`")
-        return
-    FILE.write_text(written)
+    folder = Path(sys.argv[1])
+    all_names = "".join(f"{name}\n" for name in sorted({*_places(folder), *EXTRA}))
+    for file, written in ((FILE, text(folder, names)), (NAMES_FILE, all_names)):
+        if "--check" not in sys.argv:
+            file.write_text(written)
+        elif file.read_text() != written:
+            sys.exit(f"{file} is out of date; run `make cfn`")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What AWS's schemas say of resource types: properties, what replaces a resource, attributes, tags.
 
-schemas.json is written by `make cfn` from CloudFormation's registry schemas.
+schemas.json, and typenames.txt with the names of all types that AWS has, are written by `make cfn` from CloudFormation's registry schemas.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 FILE = Path(__file__).with_name("schemas.json")
+NAMES_FILE = Path(__file__).with_name("typenames.txt")
 # A property of any form: documents, and what may be text or an object.
 ANY = "any"
 
@@ -47,6 +48,12 @@ class Schema(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=1)
 def _table() -> dict[str, msgspec.Raw]:
     return msgspec.json.decode(FILE.read_bytes(), type=dict[str, msgspec.Raw])
+
+
+@lru_cache(maxsize=1)
+def type_names() -> frozenset[str]:
+    """The names of all resource types that AWS has, whether they are here or not."""
+    return frozenset(NAMES_FILE.read_text().split())
 
 
 @lru_cache(maxsize=1024)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pampero.kernel import jsontext
-from pampero.services.cloudformation.model import Desired, Parameter
-from pampero.services.cloudformation.template.check import LANGUAGE, transforms_of
+from pampero.services.cloudformation.model import MASKED, Desired, Parameter
+from pampero.services.cloudformation.template.check import LANGUAGE, POLICIES, check_policy, transforms_of
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.graph import dependencies, references
 from pampero.services.cloudformation.template.names import Names
@@ -65,6 +65,17 @@ def properties_of(names: Names, definition: Mapping[str, Any]) -> dict[str, Any]
     return found
 
 
+def _with_policies(names: Names, name: str, definition: dict[str, Any]) -> dict[str, Any]:
+    """A resource whose policies are constants, as functions of parameters and conditions make them."""
+    given = {policy: definition[policy] for policy in POLICIES if isinstance(definition.get(policy), dict)}
+    if not given:
+        return definition
+    resolved = {policy: names.resolve(value) for policy, value in given.items()}
+    for policy, value in resolved.items():
+        check_policy(name, policy, value)
+    return {**definition, **resolved}
+
+
 class Blueprint:
     """What a stack is to be made of.
 
@@ -75,6 +86,7 @@ class Blueprint:
     @reads_templates
     def __init__(self, place: StackIdentity, template: Mapping[str, Any], desired: Desired) -> None:
         self.template = template
+        self._hidden = {name: MASKED for name, one in desired.parameters.items() if one.hidden}
         self._language = LANGUAGE in transforms_of(template)
         definitions = template.get("Parameters", {})
         self._parameters = {
@@ -88,7 +100,9 @@ class Blueprint:
             names.condition(name)
         resources: dict[str, dict[str, Any]] = template["Resources"]
         self.active = {
-            name: one for name, one in resources.items() if "Condition" not in one or names.condition(one["Condition"])
+            name: _with_policies(names, name, one)
+            for name, one in resources.items()
+            if "Condition" not in one or names.condition(one["Condition"])
         }
         left_out = resources.keys() - self.active.keys()
         self.needs = dependencies(self.active, definitions, names.condition, left_out)
@@ -114,10 +128,11 @@ class Blueprint:
         ref: Callable[[str], Any] = _unknown_ref,
         attribute: Callable[[str, str], Any] = _unknown_attribute,
         imports: Callable[[str], str | None] | None = None,
+        masked: bool = False,
     ) -> Names:
-        """The template's names; ref and attribute say what is known of resources."""
+        """The template's names; ref and attribute say what is known of resources. masked: for somebody's eyes."""
         return Names(
-            parameters=self._parameters,
+            parameters={**self._parameters, **self._hidden} if masked else self._parameters,
             mappings=self.template.get("Mappings", {}),
             conditions=self.template.get("Conditions", {}),
             ref=ref,

@@ -5,16 +5,19 @@ Source: API_ResourceChange, "View a change set".
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from pampero.api import Call, Context
 from pampero.api.resource import ResourceType
 from pampero.aws.cfn.provider import Provider
 from pampero.kernel import jsontext
 from pampero.services.cloudformation import exports
-from pampero.services.cloudformation.blueprint import Blueprint, properties_of
+from pampero.services.cloudformation.blueprint import Blueprint, StackIdentity, properties_of
+from pampero.services.cloudformation.contexts import context_of, context_of_removed, with_values
 from pampero.services.cloudformation.model import (
     DELETED,
     SOURCES,
@@ -23,11 +26,13 @@ from pampero.services.cloudformation.model import (
     Made,
     ResourceState,
     Stack,
+    property_of,
     resources_of,
 )
 from pampero.services.cloudformation.run.differences import changed, replaced
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.graph import ordered, references
+from pampero.services.cloudformation.template.names import Names
 from pampero.services.cloudformation.template.values import UNKNOWN, known, plain
 from pampero.store.tx import ReadTx
 
@@ -62,22 +67,37 @@ def check_imports(tx: ReadTx, context: Context, blueprint: Blueprint) -> None:
         names.resolve(definition.get("Properties"))
 
 
+def _exported(tx: ReadTx, scope: str) -> Callable[[str], Any]:
+    """What imports give: what is not exported yet may be so when the change set is executed, as recorded on AWS."""
+
+    def value(name: str) -> Any:
+        found = exports.value_of(tx, scope, name)
+        return UNKNOWN if found is None else found
+
+    return value
+
+
 @reads_templates
 def compare(tx: ReadTx, call: Call, stack: Stack | None, blueprint: Blueprint, desired: Desired) -> Changes:
     """What would have to be done. stack: None for one that is still to be made. Raises TemplateError."""
     if stack is None or not stack.desired.template:
-        check_imports(tx, call, blueprint)
-        added = [_added(name, blueprint.active[name]["Type"]) for name in ordered(blueprint.needs)]
-        return Changes(added)
+        names = blueprint.names(imports=_exported(tx, f"{call.account}/{call.region}"), masked=True)
+        return Changes([_added(name, blueprint.active[name], names) for name in ordered(blueprint.needs)])
     source = SOURCES.get(tx, stack.id, stack.desired.template)
     assert source is not None
     before: dict[str, Any] = jsontext.loads(source.processed)
     states = resources_of(tx, stack.id)
     found = _Comparison(tx, call, stack, before, blueprint, desired, states).changes()
     removed = [name for name, state in states.items() if alive(state) and name not in blueprint.active]
-    found.resources += [_removed(states[name]) for name in removed]
+    old = _blueprint_of(stack, before)
+    names = old.names(imports=_exported(tx, stack.scope), masked=True)
+    found.resources += [_removed(states[name], old.active.get(name, {}), names) for name in removed]
     found.others = _others(stack, before, blueprint, desired)
     return found
+
+
+def _blueprint_of(stack: Stack, template: Mapping[str, Any]) -> Blueprint:
+    return Blueprint(StackIdentity(stack.account, stack.region, stack.name, stack.arn), template, stack.desired)
 
 
 def _others(stack: Stack, before: Mapping[str, Any], blueprint: Blueprint, desired: Desired) -> bool:
@@ -103,11 +123,18 @@ def _output_values_changed(stack: Stack, blueprint: Blueprint) -> bool:
     return False
 
 
-def _added(name: str, type_: str) -> dict[str, Any]:
-    return {"Action": "Add", "LogicalResourceId": name, "ResourceType": type_, "Scope": [], "Details": []}
+def _added(name: str, definition: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    return {
+        "Action": "Add",
+        "LogicalResourceId": name,
+        "ResourceType": definition["Type"],
+        "Scope": [],
+        "Details": [],
+        "AfterContext": context_of(properties_of(names, definition)),
+    }
 
 
-def _removed(state: ResourceState) -> dict[str, Any]:
+def _removed(state: ResourceState, definition: Mapping[str, Any], names: Names) -> dict[str, Any]:
     retained = state.made.deletion_policy in ("Retain", "RetainExceptOnCreate")
     return {
         "PolicyAction": "Retain" if retained else "Delete",
@@ -117,6 +144,7 @@ def _removed(state: ResourceState) -> dict[str, Any]:
         "ResourceType": state.made.type,
         "Scope": [],
         "Details": [],
+        "BeforeContext": context_of_removed(properties_of(names, definition)),
     }
 
 
@@ -145,7 +173,14 @@ class _Comparison:
         }
         # New and replaced resources, and nested stacks that change: what they give is known only afterwards.
         self._open: set[str] = set()
-        self._names = blueprint.names(self._ref, self._attribute, lambda name: exports.value_of(tx, stack.scope, name))
+        # Those that change in place, as they will be: others may ask for their properties.
+        self._later: dict[str, Made] = {}
+        known_names = (self._ref, self._attribute, _exported(tx, stack.scope))
+        self._names = blueprint.names(*known_names)
+        hides = any(one.hidden for one in (*stack.desired.parameters.values(), *desired.parameters.values()))
+        self._masked = blueprint.names(*known_names, masked=True) if hides else self._names
+        old = _blueprint_of(stack, before) if hides else None
+        self._old = old and (old.active, old.names(*known_names, masked=True))
 
     def _ref(self, name: str) -> Any:
         state = self._states.get(name)
@@ -157,7 +192,10 @@ class _Comparison:
         state = self._states.get(name)
         if name in self._open or state is None or not alive(state):
             return UNKNOWN
-        return state.made.attributes.get(attribute, UNKNOWN)
+        found = state.made.attributes.get(attribute)
+        if found is None:
+            found = property_of(self._later.get(name, state.made), attribute)
+        return UNKNOWN if found is None else found
 
     def changes(self) -> Changes:
         """Everything but removals."""
@@ -174,7 +212,7 @@ class _Comparison:
             state = self._states.get(name)
             if state is None or not alive(state) or state.status == "CREATE_FAILED":
                 self._open.add(name)
-                found.resources.append(_added(name, definition["Type"]))
+                found.resources.append(_added(name, definition, self._masked))
                 continue
             change = self._modified(state, definition)
             if change is not None:
@@ -187,8 +225,11 @@ class _Comparison:
         wanted = properties_of(self._names, definition)
         different = changed(made.properties, wanted)
         recreating = replaced(provider, different, made.properties, wanted)
+        earlier, later = self._shown(state, definition, wanted)
         details = [
-            detail for name in different for detail in self._details(state, recreating, definition, name, wanted)
+            detail if name == "Tags" else with_values(detail, name, earlier, later)
+            for name in different
+            for detail in self._details(state, recreating, definition, name, wanted)
         ]
         scope = ["Properties"] if [name for name in different if name != "Tags"] else []
         retagged = made.tags != self._desired.tags and provider.taggable
@@ -212,6 +253,8 @@ class _Comparison:
         certain = any(known(wanted.get(name)) for name in recreating)
         if recreating or made.type == STACK_TYPE:
             self._open.add(state.logical_id)
+        elif different:
+            self._later[state.logical_id] = msgspec.structs.replace(made, properties=wanted)
         return {
             "Action": "Modify",
             "LogicalResourceId": state.logical_id,
@@ -220,7 +263,18 @@ class _Comparison:
             "Replacement": "True" if certain else "Conditional" if recreating else "False",
             "Scope": scope,
             "Details": details,
+            "BeforeContext": context_of(earlier),
+            "AfterContext": context_of(later),
         }
+
+    def _shown(
+        self, state: ResourceState, definition: Mapping[str, Any], wanted: dict[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The properties before and after, as they may be seen."""
+        if self._old is None:
+            return state.made.properties, wanted
+        active, names = self._old
+        return properties_of(names, active.get(state.logical_id, {})), properties_of(self._masked, definition)
 
     def _details(
         self,
@@ -242,7 +296,7 @@ class _Comparison:
         for target, member in dict.fromkeys(references(new, self._names.condition)):
             if target in self._parameters:
                 found.append(_detail(attribute, shown, recreation, "Static", "ParameterReference", target))
-            elif target in self._open:
+            elif target in self._open or (target in self._later and member is not None):
                 kind = "ResourceReference" if member is None else "ResourceAttribute"
                 cause = target if member is None else f"{target}.{member}"
                 found.append(_detail(attribute, shown, recreation, "Dynamic", kind, cause))

@@ -18,6 +18,7 @@ from pampero.services.cloudformation import types as t
 from pampero.services.cloudformation.begin import check_role, check_updatable, stack_by_name, with_role
 from pampero.services.cloudformation.blueprint import StackIdentity
 from pampero.services.cloudformation.changes import Changes, compare
+from pampero.services.cloudformation.contexts import without_values
 from pampero.services.cloudformation.events import set_status
 from pampero.services.cloudformation.model import (
     CHANGE_SETS,
@@ -38,6 +39,7 @@ from pampero.services.cloudformation.policy import check_policy
 from pampero.services.cloudformation.prepare import Asked, Prepared, prepare
 from pampero.services.cloudformation.queries import shown_parameters, shown_tags
 from pampero.services.cloudformation.stacks import already, check_name, disables_rollback, refuse_unsupported
+from pampero.services.cloudformation.template.errors import TransformFailed
 from pampero.store.tx import ReadTx, Tx
 
 EMPTY = "The submitted information didn't contain changes. Submit different information to create a change set."
@@ -80,7 +82,7 @@ async def create_change_set(call: Call, req: t.CreateChangeSetInput) -> t.Create
             "Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*"
         )
     kind = req.ChangeSetType or "UPDATE"
-    stack = _check_stack(await call.read(_stack, call, req.StackName), kind, req.StackName)
+    stack = _check_stack(await call.read(find_stack, call.scope, req.StackName), kind, req.StackName, req.ChangeSetName)
     if stack is not None:
         taken = await call.read(_named, stack, req.ChangeSetName)
         if taken is not None:
@@ -99,19 +101,18 @@ async def create_change_set(call: Call, req: t.CreateChangeSetInput) -> t.Create
     return t.CreateChangeSetOutput(Id=made.arn, StackId=place.arn)
 
 
-def _stack(tx: ReadTx, call: Call, name: str) -> Stack | None:
-    found = find_stack(tx, call.scope, name)
-    return None if found is None or found.status == DELETED else found
-
-
-def _check_stack(stack: Stack | None, kind: str, name: str) -> Stack | None:
+def _check_stack(stack: Stack | None, kind: str, name: str, change_set: str) -> Stack | None:
     if kind == "CREATE":
+        if stack is not None and stack.status == DELETED:
+            raise invalid(
+                f"Stack [{stack.arn}] already exists and cannot be created again with the changeSet [{change_set}]."
+            )
         if stack is not None and stack.status != REVIEW:
             raise already(stack.name)
         if stack is None:
             check_name(name)
         return stack
-    if stack is None:
+    if stack is None or stack.status == DELETED:
         raise invalid(f"Stack [{name}] does not exist")
     check_updatable(stack)
     return stack
@@ -134,11 +135,12 @@ async def _draw(call: Call, asked: Asked, place: StackIdentity, stack: Stack | N
     try:
         prepared = await prepare(call, asked, place, before)
     except ApiError as error:
-        if error.message.startswith("Transform "):
+        if isinstance(error, TransformFailed):
             return Drawn(None, Changes(), error.message)
         raise
     changes = await call.read(compare, call, before, prepared.blueprint, prepared.desired)
-    return Drawn(prepared, changes, EMPTY if changes.empty else None)
+    # A stack without any resource, each behind a condition, can be made, but not changed for nothing.
+    return Drawn(prepared, changes, EMPTY if changes.empty and before is not None else None)
 
 
 def _store(tx: Tx, call: Call, req: t.CreateChangeSetInput, kind: str, place: StackIdentity, drawn: Drawn) -> ChangeSet:
@@ -239,9 +241,12 @@ def describe_change_set(tx: ReadTx, call: Call, req: t.DescribeChangeSetInput) -
         StatusReason=found.reason,
         NotificationARNs=found.desired.notifications,
         RollbackConfiguration=t.RollbackConfiguration(),
-        Capabilities=found.desired.capabilities or None,
+        Capabilities=found.desired.capabilities,
         Tags=shown_tags(found.desired.tags) or None,
-        Changes=[t.Change(Type="Resource", ResourceChange=_change(one)) for one in part],
+        Changes=[
+            t.Change(Type="Resource", ResourceChange=_change(one if req.IncludePropertyValues else without_values(one)))
+            for one in part
+        ],
         NextToken=encode_token(start + PAGE) if more else None,
         IncludeNestedStacks=False,
         DeploymentConfig=t.DeploymentConfig(Mode="STANDARD", DisableRollback=found.keep),
@@ -277,6 +282,8 @@ def execute_change_set(tx: Tx, call: Call, req: t.ExecuteChangeSetInput) -> t.Ex
             CHANGE_SETS.delete(tx, stack.id, id_)
     stack.change_set = found.arn
     if stack.status == REVIEW:
+        # As recorded on AWS, to which this is an update of the stack that the change set has made.
+        stack.updated = tx.now
         stack.desired = found.desired
         stack.disable_rollback = keep
         stack.on_failure = "DO_NOTHING" if keep else on_failure or "ROLLBACK"

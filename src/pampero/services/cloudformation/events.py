@@ -18,10 +18,10 @@ from pampero.services.cloudformation.model import (
     RUNS,
     STACK_TYPE,
     Stack,
+    find_stack,
     invalid,
     put_stack,
     stack_arn,
-    the_stack,
 )
 from pampero.services.cloudformation.model import (
     StackEvent as HistoryEvent,
@@ -42,12 +42,14 @@ def put_event(
     reason: str | None = None,
     properties: str | None = None,
     token: str | None = None,
-    before: bool = False,
 ) -> None:
-    """Add a line to the history and tell the stack's topics. before: another one follows at the same moment."""
+    """Add a line to the history and tell the stack's topics.
+
+    Clients order lines by their times, which have milliseconds: each line is later than the one before it.
+    """
     id_ = ids.uuid4() if physical_id == stack.arn else f"{logical_id}-{status}-{ids.upper_id(12)}"
-    # Clients order lines by their times, which have milliseconds.
-    moment = tx.now - 0.001 if before else tx.now
+    last = tx.all("SELECT body FROM cloudformation_events WHERE stack = ? ORDER BY id DESC LIMIT 1", stack.id)
+    moment = max(tx.now, EVENT_DECODER.decode(last[0][0]).time + 0.001) if last else tx.now
     event = HistoryEvent(id_, logical_id, physical_id or "", type_, status, moment, reason, properties, token)
     tx.run("INSERT INTO cloudformation_events (stack, body) VALUES (?, ?)", stack.id, EVENT_ENCODER.encode(event))
     if stack.desired.notifications:
@@ -104,7 +106,9 @@ async def notify(context: Context, event: Event) -> None:
 @operation("DescribeStackEvents", resource=stack_arn, read=True)
 def describe_stack_events(tx: ReadTx, call: Call, req: t.DescribeStackEventsInput) -> t.DescribeStackEventsOutput:
     """A stack's history, newest first. Source: API_DescribeStackEvents. Raises ValidationError."""
-    stack = the_stack(tx, call, req.StackName)
+    stack = find_stack(tx, call.scope, req.StackName)
+    if stack is None:
+        raise invalid(f"Stack [{req.StackName}] does not exist")
     before = number_of(req.NextToken, 1 << 62, lambda: invalid("NextToken is not valid"))
     rows = tx.all(
         "SELECT id, body FROM cloudformation_events WHERE stack = ? AND id < ? ORDER BY id DESC LIMIT ?",

@@ -23,6 +23,8 @@ def place(url: str) -> tuple[str, str, str | None]:
     """Bucket, key and version of an S3 object by its URL. Raises ApiError ValidationError."""
     parts = urlsplit(url)
     host = parts.hostname or ""
+    if parts.scheme == "s3" and host:
+        raise invalid(f"S3 error: Domain name specified in {host} is not a valid S3 domain")
     if parts.scheme not in ("http", "https") or not host:
         raise invalid("TemplateURL must reference a valid S3 object to which you have access.")
     path = unquote(parts.path.lstrip("/"))
@@ -34,6 +36,8 @@ def place(url: str) -> tuple[str, str, str | None]:
     else:
         raise invalid(f"S3 error: Domain name specified in {host} is not a valid S3 domain")
     if not bucket or not key:
+        if not virtual and not PATH_HOST.match(host):
+            raise invalid("TemplateURL must be a supported URL.")
         raise invalid("TemplateURL must reference a valid S3 object to which you have access.")
     version = parse_qs(parts.query).get("versionId", [None])[0]
     return bucket, key, version

@@ -9,11 +9,13 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.cfn import text
+from pampero.aws.cfn.schema import type_names
 from pampero.services.cloudformation import types as t
 from pampero.services.cloudformation.changesets import find_change_set
 from pampero.services.cloudformation.fetch import template_text
 from pampero.services.cloudformation.macros import has_macros
 from pampero.services.cloudformation.model import (
+    REVIEW,
     SOURCES,
     Source,
     find_stack,
@@ -50,7 +52,8 @@ async def validate_template(call: Call, req: t.ValidateTemplateInput) -> t.Valid
     if has_macros(template):
         check_sections(template)
     else:
-        await asyncio.to_thread(check_template, template, call.runtime.resource_types)
+        # As on AWS, types that only AWS has are fine.
+        await asyncio.to_thread(check_template, template, type_names())
     capabilities, reason = _capabilities(template)
     return t.ValidateTemplateOutput(
         Parameters=[
@@ -82,13 +85,15 @@ def _template_resource(tx: ReadTx, call: Call, req: t.GetTemplateInput) -> str:
 def get_template(tx: ReadTx, call: Call, req: t.GetTemplateInput) -> t.GetTemplateOutput:
     """A stack's or a change set's template. Source: API_GetTemplate. Raises ValidationError, ChangeSetNotFound."""
     if req.ChangeSetName:
+        if not req.StackName and not req.ChangeSetName.startswith("arn:"):
+            raise invalid("StackName is a required parameter.")
         found, stack = find_change_set(tx, call, req.ChangeSetName, req.StackName)
         id_ = found.desired.template
     elif req.StackName:
         stack = the_stack(tx, call, req.StackName)
         id_ = stack.desired.template
     else:
-        raise invalid("Either StackName or ChangeSetName must be specified")
+        raise invalid("StackName is required if ChangeSetName is not specified.")
     source = SOURCES.get(tx, stack.id, id_) or Source("", "")
     processed = req.TemplateStage == "Processed" and bool(source.transforms)
     return t.GetTemplateOutput(
@@ -133,6 +138,8 @@ async def get_template_summary(call: Call, req: t.GetTemplateSummaryInput) -> t.
 
 def _body_of(tx: ReadTx, call: Call, name: str) -> str:
     stack = find_stack(tx, call.scope, name)
+    if stack is not None and stack.status == REVIEW:
+        raise invalid("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.")
     source = SOURCES.get(tx, stack.id, stack.desired.template) if stack is not None else None
     if source is None:
         raise invalid(f"Stack with id {name} does not exist")

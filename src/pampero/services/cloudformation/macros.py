@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from pampero.api import Context
+from pampero.services.cloudformation import usermacros
 from pampero.services.cloudformation.fetch import fetch_object
 from pampero.services.cloudformation.sam import TRANSFORM as SAM
 from pampero.services.cloudformation.sam import SamTransform
 from pampero.services.cloudformation.template.check import LANGUAGE
-from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
+from pampero.services.cloudformation.template.errors import MacroFailed, TemplateError, TransformFailed, reads_templates
 from pampero.services.cloudformation.template.languages import expand
-from pampero.services.cloudformation.template.names import Names
+from pampero.services.cloudformation.template.names import LANGUAGE_FUNCTIONS, Names
 from pampero.services.cloudformation.template.parse import parse
+from pampero.services.cloudformation.template.values import walk
 
 INCLUDE = "AWS::Include"
 CALL = "Fn::Transform"
@@ -46,12 +48,20 @@ async def process(context: Context, template: dict[str, Any], parameters: Mappin
         elif name == INCLUDE:
             part = await _include(context, arguments, parameters)
             found = _merged(found, part) if isinstance(part, dict) else found
+        elif (macro := await usermacros.named(context, name)) is not None:
+            found = await usermacros.run(context, macro, _without(found, "Transform"), arguments, parameters)
+            if not isinstance(found, dict):
+                raise MacroFailed("Template format error: unsupported structure.")
         else:
-            raise TemplateError(f"No transform named {name} found.")
-    # Fn::Length and Fn::ToJsonString are resolved later, which the checks must know.
-    kept = [LANGUAGE] if LANGUAGE in str(declared) else []
+            raise usermacros.unknown(name)
     found.pop("Transform", None)
-    return {**found, "Transform": kept} if kept else found
+    # What waits for a resource is resolved later, which the checks must know.
+    waits = LANGUAGE in str(declared) and any(name in LANGUAGE_FUNCTIONS for name, _ in walk(found))
+    return {**found, "Transform": [LANGUAGE]} if waits else found
+
+
+def _without(template: Mapping[str, Any], section: str) -> dict[str, Any]:
+    return {name: content for name, content in template.items() if name != section}
 
 
 def _merged(template: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,9 +95,12 @@ async def _included(context: Context, value: Any, parameters: Mapping[str, Any],
     if not isinstance(call, dict) or "Name" not in call:
         raise TemplateError("Template format error: Every Fn::Transform object must contain a Name.")
     if call["Name"] != INCLUDE:
-        raise TemplateError(f"No transform named {call['Name']} found.")
+        macro = await usermacros.named(context, call["Name"])
+        if macro is None:
+            raise usermacros.unknown(call["Name"])
+        return await usermacros.run(context, macro, found, call.get("Parameters") or {}, parameters)
     if depth >= DEPTH:
-        raise TemplateError(f"Transform {INCLUDE} failed with: includes are nested too deeply")
+        raise TransformFailed(f"Transform {INCLUDE} failed with: includes are nested too deeply")
     part = await _included(
         context, await _include(context, call.get("Parameters") or {}, parameters), parameters, depth + 1
     )
@@ -97,7 +110,7 @@ async def _included(context: Context, value: Any, parameters: Mapping[str, Any],
 async def _include(context: Context, arguments: Mapping[str, Any], parameters: Mapping[str, Any]) -> Any:
     location = Names(parameters=parameters).resolve(arguments.get("Location"))
     if not isinstance(location, str) or not location.startswith("s3://"):
-        raise TemplateError(f"Transform {INCLUDE} failed with: The location parameter is not a valid S3 URI.")
+        raise TransformFailed(f"Transform {INCLUDE} failed with: The location parameter is not a valid S3 URI.")
     bucket, _, key = location.removeprefix("s3://").partition("/")
     text = await fetch_object(context, bucket, key, f"Transform {INCLUDE} failed with: ")
     return await asyncio.to_thread(parse, text)

@@ -8,6 +8,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, resource_tags
 from pampero.auth.principals import Principal
+from pampero.aws.cfn.schema import schema_of
 from pampero.kernel.arn import Arn, arn, same
 from pampero.services.cloudformation.template.errors import TemplateError
 from pampero.store.documents import Documents
@@ -16,6 +17,8 @@ from pampero.store.tx import ReadTx, Tx
 STACK_TYPE = "AWS::CloudFormation::Stack"
 REVIEW = "REVIEW_IN_PROGRESS"
 DELETED = "DELETE_COMPLETE"
+# What stands for a NoEcho parameter's value.
+MASKED = "****"
 # Wakes the engine when there is a new run, or an old one was told to stop.
 RUNS_CHANNEL = "cloudformation.runs"
 
@@ -116,6 +119,12 @@ class Made(msgspec.Struct):
     deletion_policy: str = "Delete"
     replace_policy: str = "Delete"
     metadata: Any = None
+
+
+def property_of(made: Made, name: str) -> Any:
+    """What Fn::GetAtt gives for a property that the template itself sets, as recorded on AWS; None where it may not."""
+    schema = schema_of(made.type)
+    return None if schema is None or name in schema.write_only else made.properties.get(name)
 
 
 class ResourceState(msgspec.Struct):

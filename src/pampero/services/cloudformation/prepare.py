@@ -108,10 +108,11 @@ async def prepare(call: Call, asked: Asked, place: StackIdentity, stack: Stack |
     expands = macros.has_macros(template)
     if not expands:
         await asyncio.to_thread(check_template, template, types)
-    values = await _values(call, template.get("Parameters", {}), asked.parameters, stack)
+    values = await _values(call, template.get("Parameters", {}), asked.parameters, stack, asked.direct)
     notifications = list(asked.notifications) if asked.notifications is not None else _before(stack).notifications
     transforms = transforms_of(template)
     if expands:
+        _check_capabilities(template, asked.capabilities or (), bool(transforms) and asked.direct)
         bound = {**bound_parameters(template.get("Parameters", {}), values), **pseudo(place, notifications)}
         template = await macros.process(call, template, bound)
         await asyncio.to_thread(check_template, template, types)
@@ -132,6 +133,20 @@ async def prepare(call: Call, asked: Asked, place: StackIdentity, stack: Stack |
     return Prepared(Source(original, json.dumps(template), transforms), desired, blueprint)
 
 
+async def unprepared(call: Call, asked: Asked, place: StackIdentity) -> Prepared:
+    """What stands for a template that a macro refused: it makes nothing. Raises ApiError."""
+    original = await fetch_source(call, asked, None)
+    desired = Desired(
+        asked.source_id,
+        tags=tags_of(asked.tags or ()),
+        capabilities=list(asked.capabilities or ()),
+        notifications=list(asked.notifications or ()),
+        role=asked.role,
+    )
+    template: dict[str, Any] = {"Resources": {}}
+    return Prepared(Source(original, json.dumps(template)), desired, Blueprint(place, template, desired))
+
+
 def _before(stack: Stack | None) -> Desired:
     return stack.desired if stack is not None else Desired("")
 
@@ -145,7 +160,7 @@ def tags_of(tags: Sequence[Any]) -> dict[str, str]:
 
 
 async def _values(
-    call: Call, definitions: Mapping[str, Any], given: Sequence[Any] | None, stack: Stack | None
+    call: Call, definitions: Mapping[str, Any], given: Sequence[Any] | None, stack: Stack | None, direct: bool
 ) -> dict[str, Parameter]:
     asked = [
         parameters.Given(one.ParameterKey or "", one.ParameterValue, bool(one.UsePreviousValue)) for one in given or ()
@@ -153,17 +168,17 @@ async def _values(
     previous = None if stack is None else {name: one.value for name, one in stack.desired.parameters.items()}
     raw = parameters.collect(definitions, asked, previous)
     stored = [name for name, definition in definitions.items() if parameters.is_ssm(definition)]
-    resolved = await _stored_values(call, [raw[name] for name in stored])
+    resolved = await _stored_values(call, {name: raw[name] for name in stored}, direct)
     return {
         name: Parameter(value, resolved[value] if name in stored else None, hidden=parameters.hidden(definitions[name]))
         for name, value in raw.items()
     }
 
 
-async def _stored_values(context: Context, names: Sequence[str]) -> dict[str, str]:
-    """The values of Systems Manager parameters by name, read as the caller."""
+async def _stored_values(context: Context, asked: Mapping[str, str], direct: bool) -> dict[str, str]:
+    """The values of Systems Manager parameters by name, read as the caller. asked: by the template's parameters."""
     found: dict[str, str] = {}
-    wanted = sorted(set(names))
+    wanted = sorted(set(asked.values()))
     for start in range(0, len(wanted), 10):
         part = wanted[start : start + 10]
         try:
@@ -172,6 +187,10 @@ async def _stored_values(context: Context, names: Sequence[str]) -> dict[str, st
             raise invalid(error.message) from error
         found.update({one["Name"]: one["Value"] for one in answer.get("Parameters", ())})
     missing = [name for name in wanted if name not in found]
+    if missing and not direct:
+        # As recorded on AWS, where a change set sees no value then.
+        one = next(name for name, stored in asked.items() if stored in missing)
+        raise invalid(f"Parameter {one} should either have input value or default value")
     if missing:
         raise invalid(f"Unable to fetch parameters [{','.join(missing)}] from parameter store for this account.")
     return found

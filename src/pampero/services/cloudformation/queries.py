@@ -9,6 +9,7 @@ from pampero.aws.paging import encode_token, page, position_of
 from pampero.services.cloudformation import types as t
 from pampero.services.cloudformation.model import (
     DELETED,
+    MASKED,
     RESOURCES,
     STACKS,
     Desired,
@@ -26,7 +27,6 @@ from pampero.store.tx import ReadTx
 
 PAGE = 100
 PATIENCE = 2.0
-MASKED = "****"
 NOT_CHECKED = "NOT_CHECKED"
 
 
@@ -182,7 +182,7 @@ def describe_stack_resource(tx: ReadTx, call: Call, req: t.DescribeStackResource
         raise invalid(f"Stack '{req.StackName}' does not exist")
     state = RESOURCES.get(tx, stack.id, req.LogicalResourceId)
     if state is None or not state.status:
-        raise invalid(f"Resource {req.LogicalResourceId} does not exist for stack {stack.name}")
+        raise invalid(f"Resource {req.LogicalResourceId} does not exist for stack {req.StackName}")
     return t.DescribeStackResourceOutput(
         StackResourceDetail=t.StackResourceDetail(
             StackName=stack.name,

@@ -13,8 +13,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pampero.api import ApiError, Context
+from pampero.api import Context
 from pampero.kernel import jsontext
+from pampero.services.cloudformation.template.errors import TransformFailed
 
 TRANSFORM = "AWS::Serverless-2016-10-31"
 SCRIPT = Path(__file__).with_name("translator.py")
@@ -36,7 +37,7 @@ class SamTransform:
         async with self._lock:
             answer = await self._ask(request.encode())
         if "error" in answer:
-            raise ApiError("ValidationError", f"Transform {TRANSFORM} failed with: {answer['error']}")
+            raise TransformFailed(f"Transform {TRANSFORM} failed with: {answer['error']}")
         translated: dict[str, Any] = answer["template"]
         return translated
 

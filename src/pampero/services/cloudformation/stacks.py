@@ -28,8 +28,9 @@ from pampero.services.cloudformation.model import (
     the_stack,
 )
 from pampero.services.cloudformation.policy import check_policy
-from pampero.services.cloudformation.prepare import Asked, Prepared, prepare
+from pampero.services.cloudformation.prepare import Asked, Prepared, prepare, unprepared
 from pampero.services.cloudformation.run.phases import go_back
+from pampero.services.cloudformation.template.errors import MacroFailed
 from pampero.store.tx import Tx
 
 NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]*")
@@ -74,7 +75,8 @@ async def create_stack(call: Call, req: t.CreateStackInput) -> t.CreateStackOutp
     """Begin to create a stack. Source: API_CreateStack.
 
     Raises AlreadyExistsException, InsufficientCapabilitiesException, ValidationError. Templates with macros are
-    processed before the answer, so that their errors are the call's.
+    processed before the answer, so that their errors are the call's, but that an account's own macros fail is the stack's, as
+    recorded on AWS.
     """
     check_name(req.StackName)
     refuse_unsupported(req)
@@ -96,7 +98,11 @@ async def create_stack(call: Call, req: t.CreateStackInput) -> t.CreateStackOutp
         ids.uuid4(), req.TemplateBody, req.TemplateURL, False, req.Parameters, req.Capabilities, req.Tags or (),
         req.NotificationARNs, req.RoleARN, True,
     )  # fmt: skip
-    prepared = await prepare(call, asked, place, None)
+    failed: MacroFailed | None = None
+    try:
+        prepared = await prepare(call, asked, place, None)
+    except MacroFailed as error:
+        failed, prepared = error, await unprepared(call, asked, place)
     await call.read(check_imports, call, prepared.blueprint)
     await check_role(call, req.RoleARN)
     keep = disables_rollback(req.DisableRollback, req.DeploymentConfig)
@@ -109,14 +115,19 @@ async def create_stack(call: Call, req: t.CreateStackInput) -> t.CreateStackOutp
         policy=await policy_text(call, req.StackPolicyBody, req.StackPolicyURL),
         retain_on_create=bool(req.RetainExceptOnCreate),
     )  # fmt: skip
-    operation_id = await call.write(_create, call, stack, prepared, req.ClientRequestToken)
+    operation_id = await call.write(_create, call, stack, prepared, req.ClientRequestToken, failed)
     return t.CreateStackOutput(StackId=stack.arn, OperationId=operation_id)
 
 
-def _create(tx: Tx, call: Call, stack: Stack, prepared: Prepared, token: str | None) -> str:
+def _create(tx: Tx, call: Call, stack: Stack, prepared: Prepared, token: str | None, failed: MacroFailed | None) -> str:
     if stack_by_name(tx, stack.scope, stack.name) is not None:
         raise already(stack.name)
-    return begin.create(tx, stack, prepared.source, call.principal, token).id
+    run = begin.create(tx, stack, prepared.source, call.principal, token)
+    if failed is not None:
+        run.failed = f"{failed.message}. "
+        run.cancelled = True
+        begin.put_run(tx, run)
+    return run.id
 
 
 @operation("UpdateStack", resource=stack_arn, checks=with_role)

@@ -25,7 +25,7 @@ ACCOUNT, RESOURCE = "ACCOUNT", "RESOURCE"
 class Policy(msgspec.Struct):
     """A policy of an account, or of a group, which then has a revision and is named by the group's ARN.
 
-    updated: milliseconds. statements: those that name services, as JSON.
+    updated: milliseconds. statements: those that name services, and only these, as JSON.
     """
 
     name: str
@@ -103,11 +103,23 @@ def _refuse_revision(revision: str | None) -> None:
 
 
 def _of_services(document: str) -> list[Any]:
-    return [
-        one
-        for one in statements_of(jsontext.loads(document))
-        if isinstance(one.get("Principal"), dict) and set(one["Principal"]) == {"Service"} and _names_arns(one)
-    ]
+    found = []
+    for one in statements_of(jsontext.loads(document)):
+        services = _services(one.get("Principal"))
+        if services is not None and _names_arns(one):
+            found.append({**one, "Principal": {"Service": services}})
+    return found
+
+
+def _services(principal: Any) -> Any:
+    """Which services a statement's Principal names: all of them where it names everybody; None where it names none."""
+    if principal == "*":
+        return "*"
+    if not isinstance(principal, dict):
+        return None
+    if principal.get("AWS") in ("*", ["*"]):
+        return "*"
+    return principal.get("Service")
 
 
 def _names_arns(statement: dict[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from pampero.services.cloudformation.model import (
     Run,
     Stack,
     channel,
+    property_of,
 )
 from pampero.services.cloudformation.run.reasons import reason_of
 from pampero.services.cloudformation.template.errors import TemplateError
@@ -100,6 +101,8 @@ class Ledger:
             for part in attribute.split("."):
                 found = found.get(part) if isinstance(found, dict) else None
         if found is None:
+            found = property_of(made, attribute)
+        if found is None:
             raise TemplateError(
                 f"Template error: resource {name} does not support attribute type {attribute} in Fn::GetAtt"
             )
@@ -143,7 +146,7 @@ class Ledger:
         for one, why in ([(initiated, INITIATED)] if initiated else []) + [(status, reason)]:
             put_event(
                 tx, self.stack, state.logical_id, state.made.physical_id, state.made.type, one, why, properties,
-                self.run.token, before=why == INITIATED,
+                self.run.token,
             )  # fmt: skip
         RESOURCES.put(tx, self.stack.id, state.logical_id, state)
         tx.wake(channel(self.stack.id))

@@ -176,7 +176,9 @@ def _turn_back(tx: Tx, ledger: Ledger, why: str) -> None:
         if stack.on_failure == "DO_NOTHING":
             _finish(tx, run)
             set_status(tx, stack, "CREATE_FAILED", why, token)
-        elif stack.on_failure == "DELETE":
+            return
+        stack.change_set, stack.deleted = None, tx.now  # As recorded on AWS.
+        if stack.on_failure == "DELETE":
             run.kind = "delete"
             _next(tx, run, "delete")
             set_status(tx, stack, "DELETE_IN_PROGRESS", f"{why}Delete requested by user.", token)

@@ -13,7 +13,7 @@ from pampero.services.cloudformation.template.errors import TemplateError, reads
 from pampero.services.cloudformation.template.functions import FUNCTIONS
 from pampero.services.cloudformation.template.graph import dependencies, references
 from pampero.services.cloudformation.template.names import LANGUAGE_FUNCTIONS, NAMES
-from pampero.services.cloudformation.template.values import walk
+from pampero.services.cloudformation.template.values import function_of, walk
 
 VERSION = "2010-09-09"
 LANGUAGE = "AWS::LanguageExtensions"
@@ -25,7 +25,10 @@ ATTRIBUTES = frozenset({
     "Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy", "Metadata",
     "CreationPolicy", "UpdatePolicy", "Description", "Version",
 })  # fmt: skip
-DELETION_POLICIES = ("Delete", "Retain", "Snapshot", "RetainExceptOnCreate")
+POLICIES: Mapping[str, tuple[str, ...]] = {
+    "DeletionPolicy": ("Delete", "Retain", "Snapshot", "RetainExceptOnCreate"),
+    "UpdateReplacePolicy": ("Delete", "Retain", "Snapshot"),
+}
 MAX = {"Resources": 500, "Parameters": 200, "Outputs": 200, "Mappings": 200}
 LONGEST_DESCRIPTION = 1024
 CUSTOM_PREFIX = "Custom::"
@@ -121,12 +124,19 @@ def _check_resource(name: str, resource: Any) -> None:
             if resource["Properties"] is None
             else "Template format error: Every Properties member must be an object."
         )
-    for policy, allowed in (("DeletionPolicy", DELETION_POLICIES), ("UpdateReplacePolicy", DELETION_POLICIES[:3])):
+    for policy in POLICIES:
         value = resource.get(policy, "Delete")
-        if isinstance(value, str) and value not in allowed:
-            raise TemplateError(f"Template format error: Unrecognized {policy} {value} for resource {name}")
-        if not isinstance(value, str):
-            raise TemplateError(f"Template format error: Every {policy} member must be a string.")
+        # Functions are taken, as recorded on AWS; what they give is checked with the parameters' values.
+        if function_of(value) is None:
+            check_policy(name, policy, value)
+
+
+def check_policy(name: str, policy: str, value: Any) -> None:
+    """Raises TemplateError for what is none of a policy's values. name: the resource."""
+    if not isinstance(value, str):
+        raise TemplateError(f"Template format error: Every {policy} member must be a string.")
+    if value not in POLICIES[policy]:
+        raise TemplateError(f"Template format error: Unrecognized {policy} {value} for resource {name}")
 
 
 def _check_mappings(mappings: Mapping[str, Any]) -> None:

@@ -21,6 +21,14 @@ class TemplateError(ApiError):
         super().__init__("ValidationError", text)
 
 
+class TransformFailed(TemplateError):
+    """A macro refused a template, or did not answer as macros do."""
+
+
+class MacroFailed(TransformFailed):
+    """Such a macro is the account's own."""
+
+
 def reads_templates(function: Callable[P, T]) -> Callable[P, T]:
     """Mark a function that reads what users write: where a part of it has a form that nobody thought of, that is an
     error of the template."""

@@ -34,7 +34,9 @@ def _ref(names: Names, argument: Any) -> Any:
     if argument == "AWS::NoValue":
         return NO_VALUE
     if argument in names.parameters:
-        return names.parameters[argument]
+        value = names.parameters[argument]
+        # So may a parameter's value say it, as recorded on AWS.
+        return NO_VALUE if value == "AWS::NoValue" else value
     return names.ref(argument)
 
 

@@ -11,11 +11,13 @@ from typing import Any
 
 from pampero.aws.cfn import text
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
-from pampero.services.cloudformation.template.names import Names
+from pampero.services.cloudformation.template.names import LANGUAGE_FUNCTIONS, Names
+from pampero.services.cloudformation.template.values import function_of, known, walk
 
 # Of one round of a loop, as characters that functions make: some two thousand rounds are taken.
 WEIGHT = 4000
 LOOP = "Fn::ForEach::"
+OF_CONSTANTS = frozenset({"Fn::Join", "Fn::Select", "Fn::Split", "Fn::Base64"})
 FAILED = "Transform AWS::LanguageExtensions failed with:"
 
 
@@ -29,11 +31,29 @@ def expand(template: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[s
         language=True,
     )
     found: dict[str, Any] = _expand(template, names, {})
+    for section in ("Resources", "Outputs"):
+        if section in found:
+            found[section] = _settled(found[section], names)
     for resource in found.get("Resources", {}).values():
         for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
             if isinstance(resource, dict) and isinstance(resource.get(policy), dict):
                 resource[policy] = names.resolve(resource[policy])
     return found
+
+
+def _settled(value: Any, names: Names) -> Any:
+    """A value with what is known before anything is made: the language's own functions, and others of constants. As recorded
+    on AWS, whose processed templates hold neither."""
+    if isinstance(value, list):
+        return [_settled(one, names) for one in value]
+    if not isinstance(value, dict):
+        return value
+    found = {name: _settled(one, names) for name, one in value.items()}
+    call = function_of(found)
+    if call is None or not (call[0] in LANGUAGE_FUNCTIONS or (call[0] in OF_CONSTANTS and not any(walk(call[1])))):
+        return found
+    result = names.resolve(found)
+    return result if known(result) else found
 
 
 def _expand(value: Any, names: Names, variables: Mapping[str, str]) -> Any:

@@ -151,7 +151,7 @@ def _problem(definition: Mapping[str, Any], value: str) -> str | None:
         try:
             amount = float(value)
         except ValueError:
-            return "must be a number"
+            return "must be a number."
         if "MinValue" in definition and amount < float(definition["MinValue"]):
             return f"must be a number not less than {definition['MinValue']}"
         if "MaxValue" in definition and amount > float(definition["MaxValue"]):
