@@ -86,6 +86,35 @@ def test_a_connection_shows_no_secrets(events: Any) -> None:
     )
 
 
+def test_its_secret_is_one_of_secrets_manager(events: Any, client: Any) -> None:
+    secrets = client("secretsmanager")
+    own = {
+        "ClientParameters": {"ClientID": "c", "ClientSecret": "s"},
+        "AuthorizationEndpoint": "http://127.0.0.1:9/",
+        "HttpMethod": "POST",
+        "OAuthHttpParameters": {"BodyParameters": [{"Key": "grant_type", "Value": "g", "IsValueSecret": False}]},
+    }
+    given = {"OAuthParameters": own, "InvocationHttpParameters": {"QueryStringParameters": [{"Key": "q", "Value": "1"}]}}
+    events.create_connection(Name="c", AuthorizationType="OAUTH_CLIENT_CREDENTIALS", AuthParameters=given)
+    arn = events.describe_connection(Name="c")["SecretArn"]
+    found = json.loads(secrets.get_secret_value(SecretId=arn)["SecretString"])
+    assert (found["client_id"], found["client_secret"], found["http_method"]) == ("c", "s", "POST")
+    assert found["oauth_http_parameters"]["body_parameters"][0]["is_value_secret"] is False
+    assert found["invocation_http_parameters"] == {"query_string_parameters": [{"key": "q", "value": "1"}]}
+    described = secrets.describe_secret(SecretId=arn)
+    assert described["OwningService"] == "events"
+    assert {"Key": "aws:secretsmanager:owningService", "Value": "events"} in described["Tags"]
+    for call in (secrets.delete_secret, secrets.update_secret, secrets.restore_secret):
+        assert refused(call, SecretId=arn)[0] == "InvalidRequestException"
+    other = {"BasicAuthParameters": {"Username": "u", "Password": "p"}}
+    events.update_connection(Name="c", AuthorizationType="BASIC", AuthParameters=other)
+    assert json.loads(secrets.get_secret_value(SecretId=arn)["SecretString"])["username"] == "u"
+    events.deauthorize_connection(Name="c")
+    assert secrets.get_secret_value(SecretId=arn)["SecretString"] == "{}"
+    events.delete_connection(Name="c")
+    assert refused(secrets.describe_secret, SecretId=arn)[0] == "ResourceNotFoundException"
+
+
 def test_a_destination_is_kept_and_inactive_without_its_connection(events: Any) -> None:
     arn = direct(events, "https://example.com/a", connect(events))
     other = connect(events, "other")

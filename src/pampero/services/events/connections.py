@@ -7,12 +7,10 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, Context, operation
-from pampero.aws.nouns import Noun, named
-from pampero.kernel import ids, jsontext
+from pampero.api import ApiError
+from pampero.aws.nouns import Noun
 from pampero.kernel.arn import arn
 from pampero.services.events import types as t
-from pampero.services.events.targets import page_of
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -29,9 +27,10 @@ INVOCATION = "InvocationHttpParameters"
 
 
 class Connection(Noun):
-    """A connection. sealed: its AuthParameters as JSON, sealed; None: it was deauthorised. shown: the same without secrets.
+    """A connection. secret: the ARN of the secret that has its AuthParameters. shown: these without secrets.
 
-    uid: the last part of its ARN. secret: that of its secret's. created, modified, authorized: epoch seconds.
+    uid: the last part of its ARN. created, modified, authorized: epoch seconds. sealed: its AuthParameters as older servers
+    kept them, with the last part of an ARN in `secret`, until they are changed.
     """
 
     uid: str
@@ -52,8 +51,15 @@ class Connection(Noun):
         return arn("events", self.region, self.account, f"connection/{self.name}/{self.uid}")
 
     @property
+    def vaulted(self) -> bool:
+        """Whether its secret is in Secrets Manager."""
+        return self.secret.startswith("arn:")
+
+    @property
     def secret_arn(self) -> str:
-        """The ARN of its secret, which AWS keeps in Secrets Manager; here it is kept, sealed, with the connection."""
+        """The ARN of its secret."""
+        if self.vaulted:
+            return self.secret
         name = f"events!connection/{self.name}/{self.secret}"
         return arn("secretsmanager", self.region, self.account, f"secret:{name}")
 
@@ -61,7 +67,6 @@ class Connection(Noun):
 CONNECTIONS: Documents[Connection] = Documents(
     "events.connection", Connection, at=lambda connection: (connection.scope, connection.name)
 )
-_named = named("events", "connection/{req.Name}")
 
 
 def find_connection(tx: ReadTx, scope: str, name: str) -> Connection:
@@ -86,15 +91,7 @@ def purpose(connection: Connection) -> str:
     return f"events-connection/{connection.arn}"
 
 
-def parameters_of(context: Context, connection: Connection) -> dict[str, Any]:
-    """Its AuthParameters with all secrets; empty once it was deauthorised."""
-    if connection.sealed is None:
-        return {}
-    found: dict[str, Any] = jsontext.loads(context.runtime.sealer.open(connection.sealed, purpose(connection)))
-    return found
-
-
-def _refuse(req: t.CreateConnectionRequest | t.UpdateConnectionRequest) -> None:
+def refuse(req: t.CreateConnectionRequest | t.UpdateConnectionRequest) -> None:
     """Raises NotImplemented."""
     if req.KmsKeyIdentifier:
         raise ApiError("NotImplemented", "Keys of one's own for connections are not built yet.", status=501)
@@ -103,38 +100,43 @@ def _refuse(req: t.CreateConnectionRequest | t.UpdateConnectionRequest) -> None:
         raise ApiError("NotImplemented", "Connections to private APIs through VPC Lattice are not built.", status=501)
 
 
-def _without_secrets(value: Any) -> Any:
+def without_secrets(value: Any) -> Any:
+    """Parameters as they are shown."""
     if isinstance(value, list):
-        return [_without_secrets(one) for one in value]
+        return [without_secrets(one) for one in value]
     if not isinstance(value, dict):
         return value
     if "Key" in value:
         hidden = value.get("IsValueSecret", False)
         return {name: one for name, one in value.items() if name != "Value" or not hidden} | {"IsValueSecret": hidden}
-    return {name: _without_secrets(one) for name, one in value.items() if name not in SECRETS}
+    return {name: without_secrets(one) for name, one in value.items() if name not in SECRETS}
 
 
-def _merged(old: Any, new: Any) -> Any:
+def merged(old: Any, new: Any) -> Any:
+    """What stays of old parameters, with new ones."""
     if not (isinstance(old, dict) and isinstance(new, dict)):
         return new
-    return {**old, **{name: _merged(old.get(name), value) for name, value in new.items()}}
+    return {**old, **{name: merged(old.get(name), value) for name, value in new.items()}}
 
 
-def _authorize(tx: Tx, call: Call, connection: Connection, parameters: dict[str, Any]) -> None:
-    """Keep what a connection authorises with. An OAuth endpoint is asked after the commit. Raises ValidationException."""
-    kept = {PARAMETERS[connection.kind], INVOCATION}
-    if PARAMETERS[connection.kind] not in parameters:
-        text = f"Parameter(s) {PARAMETERS[connection.kind]} must be specified for AuthorizationType {connection.kind}."
+def authorized_with(kind: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Of AuthParameters what a connection of this kind has. Raises ValidationException."""
+    if PARAMETERS[kind] not in parameters:
+        text = f"Parameter(s) {PARAMETERS[kind]} must be specified for AuthorizationType {kind}."
         raise ApiError("ValidationException", text)
-    parameters = {name: value for name, value in parameters.items() if name in kept}
-    connection.sealed = call.runtime.sealer.seal(msgspec.json.encode(parameters), purpose(connection))
-    connection.shown = _without_secrets(parameters)
-    connection.reason, connection.authorized = None, tx.now
+    if kind == OAUTH:
+        _check_method(parameters[PARAMETERS[OAUTH]]["HttpMethod"])
+    return {name: value for name, value in parameters.items() if name in (PARAMETERS[kind], INVOCATION)}
+
+
+def authorize(tx: Tx, connection: Connection) -> None:
+    """What a connection authorises with is another. An OAuth endpoint is asked after the commit."""
+    connection.reason, connection.authorized, connection.modified = None, tx.now, tx.now
     connection.state = AUTHORIZED
     if connection.kind == OAUTH:
-        _check_method(parameters[PARAMETERS[OAUTH]]["HttpMethod"])
         connection.state = AUTHORIZING
         tx.emit("events.authorize", {"scope": connection.scope, "name": connection.name})
+    CONNECTIONS.save(tx, connection)
 
 
 def _check_method(given: str) -> None:
@@ -145,119 +147,3 @@ def _check_method(given: str) -> None:
             f"constraint: Member must satisfy enum value set: [{', '.join(OAUTH_METHODS)}]"
         )
         raise ApiError("ValidationException", text)
-
-
-@operation("CreateConnection", resource=_named)
-def create_connection(tx: Tx, call: Call, req: t.CreateConnectionRequest) -> t.CreateConnectionResponse:
-    """Keep how an endpoint is authorised with. Source: API_CreateConnection.
-
-    Raises ResourceAlreadyExistsException, ValidationException.
-    """
-    _refuse(req)
-    if CONNECTIONS.get(tx, call.scope, req.Name) is not None:
-        raise ApiError("ResourceAlreadyExistsException", f"Connection {req.Name} already exists.")
-    connection = Connection(
-        name=req.Name,
-        account=call.account,
-        region=call.region,
-        uid=ids.uuid4(),
-        kind=req.AuthorizationType,
-        secret=f"{ids.uuid4()}-{ids.secret(6)}",
-        created=tx.now,
-        modified=tx.now,
-        description=req.Description,
-    )
-    _authorize(tx, call, connection, msgspec.to_builtins(req.AuthParameters))
-    CONNECTIONS.save(tx, connection)
-    return t.CreateConnectionResponse(
-        ConnectionArn=connection.arn,
-        ConnectionState=connection.state,
-        CreationTime=connection.created,
-        LastModifiedTime=connection.modified,
-    )
-
-
-def _times(connection: Connection) -> dict[str, Any]:
-    return {
-        "ConnectionArn": connection.arn,
-        "ConnectionState": connection.state,
-        "CreationTime": connection.created,
-        "LastModifiedTime": connection.modified,
-        "LastAuthorizedTime": connection.authorized,
-    }
-
-
-@operation("UpdateConnection", resource=_named)
-def update_connection(tx: Tx, call: Call, req: t.UpdateConnectionRequest) -> t.UpdateConnectionResponse:
-    """Change a connection; what is left out stays. Source: API_UpdateConnection.
-
-    Raises ResourceNotFoundException, ValidationException.
-    """
-    _refuse(req)
-    connection = find_connection(tx, call.scope, req.Name)
-    given = msgspec.to_builtins(req.AuthParameters) if req.AuthParameters is not None else {}
-    parameters = _merged(parameters_of(call, connection), given)
-    connection.kind = req.AuthorizationType or connection.kind
-    if req.Description is not None:
-        connection.description = req.Description
-    connection.modified = tx.now
-    _authorize(tx, call, connection, parameters)
-    CONNECTIONS.save(tx, connection)
-    return t.UpdateConnectionResponse(**_times(connection))
-
-
-@operation("DeauthorizeConnection", resource=_named)
-def deauthorize_connection(tx: Tx, call: Call, req: t.DeauthorizeConnectionRequest) -> t.DeauthorizeConnectionResponse:
-    """Forget what a connection authorises with; it stays. Source: API_DeauthorizeConnection.
-
-    Raises ResourceNotFoundException.
-    """
-    connection = find_connection(tx, call.scope, req.Name)
-    connection.sealed, connection.shown, connection.modified = None, {}, tx.now
-    connection.state = DEAUTHORIZED
-    CONNECTIONS.save(tx, connection)
-    return t.DeauthorizeConnectionResponse(**_times(connection) | {"ConnectionState": DEAUTHORIZING})
-
-
-@operation("DeleteConnection", resource=_named)
-def delete_connection(tx: Tx, call: Call, req: t.DeleteConnectionRequest) -> t.DeleteConnectionResponse:
-    """Delete a connection and its secret; API destinations that use it become inactive. Source: API_DeleteConnection.
-
-    Raises ResourceNotFoundException.
-    """
-    connection = find_connection(tx, call.scope, req.Name)
-    CONNECTIONS.delete(tx, call.scope, connection.name)
-    return t.DeleteConnectionResponse(**_times(connection) | {"ConnectionState": DELETING})
-
-
-@operation("DescribeConnection", resource=_named, read=True)
-def describe_connection(tx: ReadTx, call: Call, req: t.DescribeConnectionRequest) -> t.DescribeConnectionResponse:
-    """One connection without its secrets. Source: API_DescribeConnection. Raises ResourceNotFoundException."""
-    connection = find_connection(tx, call.scope, req.Name)
-    return t.DescribeConnectionResponse(
-        **_times(connection),
-        Name=connection.name,
-        Description=connection.description,
-        StateReason=connection.reason,
-        AuthorizationType=connection.kind,
-        SecretArn=connection.secret_arn,
-        AuthParameters=msgspec.convert(connection.shown, t.ConnectionAuthResponseParameters),
-    )
-
-
-@operation("ListConnections", resource="*", read=True)
-def list_connections(tx: ReadTx, call: Call, req: t.ListConnectionsRequest) -> t.ListConnectionsResponse:
-    """Connections by their names, of a prefix and in a state. Source: API_ListConnections."""
-    found = dict(CONNECTIONS.page(tx, call.scope, prefix=req.NamePrefix or ""))
-    names = [name for name, one in found.items() if req.ConnectionState in (None, one.state)]
-    shown, token = page_of(names, req.Limit, req.NextToken)
-    listed = [
-        t.Connection(
-            **_times(found[name]),
-            Name=name,
-            StateReason=found[name].reason,
-            AuthorizationType=found[name].kind,
-        )
-        for name in shown
-    ]
-    return t.ListConnectionsResponse(Connections=listed, NextToken=token)

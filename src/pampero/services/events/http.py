@@ -18,10 +18,10 @@ from pampero.services.events.connections import (
     OAUTH,
     Connection,
     connection_at,
-    parameters_of,
 )
 from pampero.services.events.destinations import ApiDestination, destination_at
 from pampero.services.events.requests import JSON, Request, filled, made, of_token, valued
+from pampero.services.events.vault import parameters_of
 from pampero.store.tx import ReadTx, Tx
 
 # Source: "API destinations as targets": an endpoint has five seconds to answer.
@@ -92,7 +92,7 @@ async def authorize(context: Context, event: Event) -> None:
         return
     reason = None
     try:
-        await context.part(Tokens).of(context, connection, parameters_of(context, connection))
+        await context.part(Tokens).of(context, connection, await parameters_of(context, connection))
     except Failure as failure:
         reason = failure.text[:512]
     await context.write(_authorized, scope, name, connection.modified, reason)
@@ -144,7 +144,7 @@ async def to_destination(
     decision = await context.read(context.runtime.decide, context.principal, check, context.facts, None)
     if not decision.allowed:
         raise ApiError("AccessDeniedException", decision.message)
-    secrets = parameters_of(context, connection)
+    secrets = await parameters_of(context, connection)
     if not secrets:
         raise Failure("SDK_CLIENT_ERROR", f"{UNABLE}The connection is not authorized.", final=True)
     if not paced and (seconds := context.part(Pace).wait(arn, destination.rate, context.now)):

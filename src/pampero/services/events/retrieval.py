@@ -5,8 +5,9 @@ from __future__ import annotations
 from pampero.api import ApiError, Check, Context, job
 from pampero.aws.connections import Authorization, Connections, Unusable
 from pampero.aws.deliveries import Failure
-from pampero.services.events.connections import AUTHORIZED, Connection, connection_at, parameters_of
+from pampero.services.events.connections import AUTHORIZED, Connection, connection_at
 from pampero.services.events.http import Tokens, authorization
+from pampero.services.events.vault import parameters_of
 
 # Source: "IAM permissions to run an HTTP Task": the last two are for the connection's secret.
 RETRIEVE = "events:RetrieveConnectionCredentials"
@@ -25,7 +26,7 @@ async def retrieve(context: Context, arn: str) -> Authorization:
     await _check(context, RETRIEVE, connection.arn, connection)
     for action in SECRET:
         await _check(context, action, connection.secret_arn, connection)
-    secrets = parameters_of(context, connection)
+    secrets = await parameters_of(context, connection)
     if not secrets or connection.state != AUTHORIZED:
         text = f"The connection {connection.name} is not authorized: it is {connection.state}."
         raise Unusable("InvalidConnectionState", text)
