@@ -23,6 +23,7 @@ from bench.events import events
 from bench.firehose import firehose
 from bench.functions import functions
 from bench.idle import idle
+from bench.keys import kms
 from bench.kinesis import kinesis
 from bench.load import Outcome, run
 from bench.manyfunctions import manyfunctions
@@ -298,6 +299,7 @@ def main() -> None:
                 "tables": lambda: tables(place),
                 "streams": lambda: streams(place),
                 "kinesis": lambda: kinesis(port, process.pid, echo, show),
+                "kms": lambda: kms(port, process.pid, echo, show),
                 "firehose": lambda: firehose(Path(folder) / "firehose", show),
                 "cognito": lambda: cognito(port, process.pid, echo, show),
                 "partiql": lambda: partiql(place),

@@ -87,6 +87,8 @@ def filled(model: str, shape: str, account: str, member: str = "") -> Any:
     if "arn" in member.lower() or (model, member) == ("lambda", "Resource"):
         services = {"stepfunctions": "states", "apigatewayv2": "apigateway"}
         return f"arn:aws:{services.get(model, model)}:us-east-1:{account}:{'function:nothing' if model == 'lambda' else 'nothing/nothing'}"
+    if (model, member) == ("kms", "ReplicaRegion"):
+        return "eu-west-1"
     if member == "QueueUrl":
         return f"http://localhost/{account}/nothing"
     return "nothing12345".ljust(described.get("min", 0), "x")

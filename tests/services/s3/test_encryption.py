@@ -147,22 +147,3 @@ def test_keys_that_are_none(s3: Any, bucket: str) -> None:
     rule = {"BlockedEncryptionTypes": {"EncryptionType": ["SSE-C"]}}
     s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [rule]})
     assert _said(s3.put_object, **named, **MINE)[0] == "AccessDenied"
-
-
-def test_keys_of_kms(s3: Any, bucket: str, account: str) -> None:
-    own = f"arn:aws:kms:us-east-1:{account}:key/"
-    put = s3.put_object(Bucket=bucket, Key="a", Body=b"x", ServerSideEncryption="aws:kms")
-    assert put["SSEKMSKeyId"].startswith(own)
-    assert "BucketKeyEnabled" not in put
-    mine = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": "1234", "BucketKeyEnabled": True}
-    put = s3.put_object(Bucket=bucket, Key="b", Body=b"x", **mine)
-    assert (put["SSEKMSKeyId"], put["BucketKeyEnabled"]) == (f"{own}1234", True)
-    head = s3.head_object(Bucket=bucket, Key="b")
-    assert (head["SSEKMSKeyId"], head["BucketKeyEnabled"]) == (f"{own}1234", True)
-    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "1234"}
-    rule = {"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": True}
-    s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [rule]})
-    copied = s3.copy_object(Bucket=bucket, Key="c", CopySource=f"{bucket}/a")
-    assert (copied["SSEKMSKeyId"], copied["BucketKeyEnabled"]) == (f"{own}1234", True)
-    plain = s3.put_object(Bucket=bucket, Key="d", Body=b"x", ServerSideEncryption="AES256")
-    assert (plain["ServerSideEncryption"], "SSEKMSKeyId" in plain) == ("AES256", False)

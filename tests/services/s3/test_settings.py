@@ -12,7 +12,11 @@ import pytest
 from botocore.exceptions import ClientError
 
 
-def test_encryption(s3: Any, bucket: str) -> None:
+def test_encryption(s3: Any, bucket: str, client: Any) -> None:
+    kms = client("kms")
+    key = kms.create_key()["KeyMetadata"]["Arn"]
+    kms.create_alias(AliasName="alias/mine", TargetKeyId=key)
+
     def rule() -> Any:
         kept = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]["Rules"][0]
         return kept["ApplyServerSideEncryptionByDefault"]
@@ -27,7 +31,7 @@ def test_encryption(s3: Any, bucket: str) -> None:
     assert rule() == wanted
     s3.put_object(Bucket=bucket, Key="b", Body=b"x")
     told = s3.head_object(Bucket=bucket, Key="b")
-    assert (told["ServerSideEncryption"], told["SSEKMSKeyId"]) == ("aws:kms", "alias/mine")
+    assert (told["ServerSideEncryption"], told["SSEKMSKeyId"]) == ("aws:kms", key)
     assert s3.head_object(Bucket=bucket, Key="a")["ServerSideEncryption"] == "AES256"
     s3.delete_bucket_encryption(Bucket=bucket)
     assert rule() == {"SSEAlgorithm": "AES256"}

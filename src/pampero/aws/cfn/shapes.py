@@ -23,7 +23,7 @@ def tag_value(model: ServiceModel, shape_name: str, tags: Mapping[str, str]) -> 
     shape = model.shapes[shape_name]
     if shape["type"] == "map":
         return dict(tags)
-    members = {name.lower(): name for name in model.shapes[shape["member"]["shape"]]["members"]}
+    members = {name.lower().removeprefix("tag"): name for name in model.shapes[shape["member"]["shape"]]["members"]}
     return [{members["key"]: key, members["value"]: value} for key, value in tags.items()]
 
 

@@ -52,12 +52,15 @@ def _policy(service: str, account: str, region: str) -> str:
     return json.dumps({"Version": "2012-10-17", "Id": f"auto-{service}-1", "Statement": statements}, indent=2)
 
 
-def describe_managed(tx: ReadTx, call: Call, req: object) -> tuple[Check]:
-    """The question that DescribeKey is; of a managed key that is still to be made no policy says anything."""
+def describe_managed(tx: ReadTx, call: Call, req: object) -> tuple[Check, ...]:
+    """The question that DescribeKey is. A managed key that is still to be made has no policy; its service may have it made for
+    whoever uses it."""
     name: str = getattr(req, "KeyId")  # noqa: B009
     service = _predefined(name)
     if service is None or ALIASES.shared(tx, call.scope, RESERVED + service) is not None:
         return (asks(tx, call, req, find(tx, call, name)),)
+    if call.via[-1:] == (f"{service}.amazonaws.com",):
+        return ()
     where = arn("kms", call.region, call.account, "key/*")
     return (Check("kms:DescribeKey", where, Conditions(tx, call, req, None)),)
 

@@ -15,7 +15,6 @@ from pampero.kernel import ids
 from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
 from pampero.services.s3.configurations import drop, get, put
-from pampero.services.s3.encryption import kms_arn
 from pampero.services.s3.events import Cause, tell
 from pampero.services.s3.grants import LOGS
 from pampero.services.s3.model import (
@@ -229,9 +228,8 @@ def _files(
 
 def _write(tx: Tx, asked: t.LoggingEnabled, target: Bucket, key: str, lines: list[str]) -> None:
     body = "".join(f"{line}\n" for line in lines).encode()
-    meta = Meta(content_type="text/plain", acl=_grants(asked), sse=target.sse)
-    if target.sse != SSE:
-        meta.kms, meta.key = kms_arn(target, target.kms), target.key
+    # Log delivery knows no keys of KMS. Source: "Enabling Amazon S3 server access logging".
+    meta = Meta(content_type="text/plain", acl=_grants(asked), sse=SSE)
     etag = hashlib.md5(body, usedforsecurity=False).hexdigest()
     new = StoredObject(key, len(body), f'"{etag}"', tx.now, None, body, meta)
     save(tx, target, new)

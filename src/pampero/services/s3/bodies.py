@@ -27,7 +27,7 @@ MISMATCH = "The provided 'x-amz-content-sha256' header does not match what was c
 @dataclass(slots=True)
 class Received:
     """A body that has arrived: either inline or a blob (held until `release`). claimed: the client named a checksum.
-    mark: of the customer's key that it is encrypted with.
+    by: with what it is encrypted, if that is not S3's own.
     """
 
     size: int
@@ -36,7 +36,7 @@ class Received:
     blob: str | None
     checksums: dict[str, str]
     claimed: bool = False
-    mark: bytes = b""
+    by: Sealing | None = None
 
 
 async def receive(
@@ -111,9 +111,9 @@ async def _receive_sealed(
 
     if inline:
         body = b"".join([piece async for piece in sealed()])
-        return Received(size, etag.hexdigest(), body, None, {}, mark=sealing.mark)
+        return Received(size, etag.hexdigest(), body, None, {}, by=sealing)
     blob = await call.runtime.blobs.put_stream(sealed())
-    return Received(size, etag.hexdigest(), None, blob.address, {}, mark=sealing.mark)
+    return Received(size, etag.hexdigest(), None, blob.address, {}, by=sealing)
 
 
 async def release(call: Call, received: Received) -> None:

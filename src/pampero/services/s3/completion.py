@@ -18,10 +18,11 @@ from pampero.services.s3 import types as t
 from pampero.services.s3.bodies import content, held, let_go
 from pampero.services.s3.checksums import DEFAULT, named, sums_of
 from pampero.services.s3.conditions import check_conditions, check_write, conflict
-from pampero.services.s3.customerkeys import NONCE, cipher_key_of, customer_key
+from pampero.services.s3.customerkeys import NONCE, customer_key
 from pampero.services.s3.encryption import sealed
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
+from pampero.services.s3.kmskeys import opening
 from pampero.services.s3.locations import location_of
 from pampero.services.s3.locks import lock_by_default
 from pampero.services.s3.lookup import stored_version
@@ -51,17 +52,18 @@ async def complete_multipart_upload(call: Call, req: t.CompleteMultipartUploadRe
     blobs = call.runtime.blobs
     algorithm = None if meta.composite else meta.algorithm or DEFAULT
     whole = checksum(algorithm) if algorithm else None
+    hidden = bool(meta.customer or meta.data)
 
     async def joined() -> AsyncIterator[bytes]:
         for _, size, _, blob in parts:
-            stored = size + NONCE if meta.customer else size
+            stored = size + NONCE if hidden else size
             async for chunk in FileRange(partial(blobs.open, blob), 0, stored).chunks():
                 yield chunk
 
     async with held(call, [row[3] for row in parts]):
-        blob = await blobs.put_stream(joined(), [whole] if whole and not meta.customer else [])
+        blob = await blobs.put_stream(joined(), [whole] if whole and not hidden else [])
     try:
-        if meta.customer and whole is not None:
+        if hidden and whole is not None:
             whole = await _sum_opened(call, req, meta, blob, whole)
         if whole is not None and algorithm is not None:
             meta.checksums = {algorithm: base64.b64encode(whole.digest()).decode()}
@@ -75,10 +77,11 @@ async def _sum_opened(
     call: Call, req: t.CompleteMultipartUploadRequest, meta: Meta, blob: Blob, whole: Checksum
 ) -> Checksum | None:
     """The checksum of what customers' keys hide; None where nobody asks for one and the key is not here."""
-    if customer_key(req) is None and meta.algorithm is None:
+    if meta.customer and customer_key(req) is None and meta.algorithm is None:
         return None
     made = StoredObject(req.Key, sum(meta.sizes), "", 0, blob.address, None, meta)
-    key = cipher_key_of(made, req)
+    bucket = await call.read(find_bucket, req.Bucket)
+    key = await opening(call, bucket.region, made, req)
     await asyncio.to_thread(content(call, made, 0, made.size, key).feed, (whole,))
     return whole
 

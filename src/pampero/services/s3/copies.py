@@ -8,11 +8,12 @@ from pampero.services.s3.bodies import content, fingerprint, held, pieces, recei
 from pampero.services.s3.checksums import DEFAULT, Claims, sums_of
 from pampero.services.s3.conditions import check_conditions, check_write
 from pampero.services.s3.configurations import is_set
-from pampero.services.s3.customerkeys import SOURCE, cipher_key_of, customer_key, sealing
+from pampero.services.s3.customerkeys import SOURCE, Sealing
 from pampero.services.s3.encryption import seal, sealed
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
 from pampero.services.s3.grants import own
+from pampero.services.s3.kmskeys import opening, sealing_for
 from pampero.services.s3.locks import lock
 from pampero.services.s3.lookup import stored_version
 from pampero.services.s3.metadata import check_key, meta_of, storage_class_of
@@ -35,18 +36,19 @@ async def copy_object(call: Call, req: CopyObjectRequest) -> CopyObjectOutput:
     """
     check_key(req.Key)
     check_conditions(req)
-    _, found = await call.read(find_source, req)
+    source, found = await call.read(find_source, req)
     algorithm = req.ChecksumAlgorithm or next(iter(found.meta.checksums), DEFAULT)
-    key, wanted = cipher_key_of(found, req, SOURCE), sealing(customer_key(req))
+    key = await opening(call, source.region, found, req, SOURCE)
+    wanted = await sealing_for(call, await call.read(find_bucket, req.Bucket), req, req.Key)
     if key or wanted is not None:
         async with held(call, [found.blob]):
             stream = ByteStream(pieces(content(call, found, 0, found.size, key)), found.size)
             claims = Claims(call, None, algorithm)
             received = await receive(call, stream, None, claims=claims, sealing=wanted)
         try:
-            found.blob, found.body, found.meta.customer = received.blob, received.body, received.mark
+            found.blob, found.body = received.blob, received.body
             found.etag, found.meta.checksums, found.meta.composite = f'"{received.md5}"', received.checksums, False
-            return await call.write(_copy, call, req, found)
+            return await call.write(_copy, call, req, found, received.by)
         finally:
             await release(call, received)
     if algorithm in found.meta.checksums and not found.meta.sizes:
@@ -57,8 +59,10 @@ async def copy_object(call: Call, req: CopyObjectRequest) -> CopyObjectOutput:
         return await call.write(_copy, call, req, found)
 
 
-def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None = None) -> CopyObjectOutput:
-    """read: the source as it was read, with its new ETag and checksum."""
+def _copy(
+    tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None = None, by: Sealing | None = None
+) -> CopyObjectOutput:
+    """read: the source as it was read, with its new ETag and checksum. by: with what it is encrypted now."""
     source, found = find_source(tx, req)
     found = read or found
     bucket = find_bucket(tx, req.Bucket)
@@ -80,7 +84,7 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
     meta.redirect = req.WebsiteRedirectLocation
     meta.sizes, meta.sums, meta.restored, meta.replicas = [], [], None, {}
     own(meta, call, bucket, req)
-    seal(meta, bucket, req, found.meta.customer)
+    seal(meta, bucket, req, by)
     lock(meta, bucket, req, tx.now)
     new = StoredObject(req.Key, found.size, found.etag, tx.now, found.blob, found.body, meta)
     save(tx, bucket, new)
@@ -105,6 +109,7 @@ def _refuse_same(tx: Tx, req: CopyObjectRequest, source: Bucket, found: StoredOb
         or req.WebsiteRedirectLocation
         or req.ServerSideEncryption
         or found.meta.customer
+        or found.meta.kms
         or req.SSECustomerAlgorithm
     )
     if same and not changed and found.meta.restored is None and not is_set(tx, req.Bucket, "encryption"):

@@ -42,6 +42,17 @@ UNLIKE = (
 )
 
 
+class KmsSeal(Struct, frozen=True):
+    """What an object keeps of its encryption by KMS: the kind (`sse`), the KMS key, whether a bucket key stands between, its
+    data key as KMS has encrypted it, and with which context."""
+
+    sse: str
+    kms: str | None
+    key: bool
+    data: bytes = b""
+    about: dict[str, str] = {}
+
+
 class CustomerKey(Struct, frozen=True):
     """A key as a request brings it. md5: as answers name it."""
 
@@ -61,10 +72,11 @@ class CustomerKey(Struct, frozen=True):
 
 
 class Sealing(Struct, frozen=True):
-    """How a body is to be encrypted on its way to the store. mark: what its object keeps of the customer's key."""
+    """How a body is to be encrypted on its way to the store. mark: what its object keeps of the customer's key; by: of KMS's."""
 
     mark: bytes
     key: bytes
+    by: KmsSeal | None = None
 
     def begin(self) -> tuple[bytes, CipherContext]:
         """(the nonce that a segment begins with, what encrypts the rest)."""

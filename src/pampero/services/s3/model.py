@@ -97,7 +97,8 @@ class Meta(msgspec.Struct, omit_defaults=True):
     0: that is under way. initiator: the ARN of a user who began an upload. acl: as a
     bucket's. version: None for the version `null`. seq: the order of a key's versions;
     of an upload: of the object that it was begun over.
-    sse, kms: the encryption that was asked for; it is told to whoever asks, but files are as the disk keeps them.
+    sse, kms: the encryption that was asked for, by which key of KMS. data: its data key, as that has encrypted it, with the
+    context `about`; empty of objects that are older than KMS here: they are as the disk keeps them.
     customer: what tells the customer's key that the bytes are encrypted with. key: a bucket key stands between them and KMS's.
     owner: the account that owns it, where that is not the bucket's. replicas: by destination, how its replication stands.
     retained, until: the mode of Object Lock, and how long it protects the version. hold: its legal hold, if it was ever set.
@@ -129,6 +130,8 @@ class Meta(msgspec.Struct, omit_defaults=True):
     until: float = 0
     hold: str = ""
     customer: bytes = b""
+    data: bytes = b""
+    about: dict[str, str] = {}
     key: bool = False
     replicas: dict[str, str] = {}
     owner: str = ""

@@ -14,11 +14,12 @@ from pampero.services.s3.billing import charge
 from pampero.services.s3.bodies import Received, content, receive, release
 from pampero.services.s3.checksums import checksum_members, kind_of, sums_of
 from pampero.services.s3.conditions import check_conditions, check_read, check_write, slice_of
-from pampero.services.s3.customerkeys import cipher_key_of, customer_key, sealing
+from pampero.services.s3.customerkeys import cipher_key_of
 from pampero.services.s3.encryption import seal, sealed
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
 from pampero.services.s3.grants import own
+from pampero.services.s3.kmskeys import opening, sealing_for
 from pampero.services.s3.locks import check_lock, lock, needs_sum, shown_lock
 from pampero.services.s3.lookup import find, stored_version, versioned
 from pampero.services.s3.metadata import check_key, meta_of, shown_metadata
@@ -41,7 +42,7 @@ async def put_object(call: Call, req: t.PutObjectRequest) -> t.PutObjectOutput:
     check_lock(bucket, req, call.now)
     if req.WriteOffsetBytes is not None and (appended := await append(call, req, bucket)) is not None:
         return appended
-    received = await receive(call, req.Body, req, sealing=sealing(customer_key(req)))
+    received = await receive(call, req.Body, req, sealing=await sealing_for(call, bucket, req, req.Key))
     call.runtime.faults.pass_point("s3.received")
     try:
         needs_sum(req, received.claimed)
@@ -60,7 +61,7 @@ def put(
     meta = meta_of(req)
     meta.checksums = received.checksums
     own(meta, call, bucket, req)
-    seal(meta, bucket, req, received.mark)
+    seal(meta, bucket, req, received.by)
     lock(meta, bucket, req, tx.now)
     new = StoredObject(req.Key, received.size, f'"{received.md5}"', tx.now, received.blob, received.body, meta)
     save(tx, bucket, new)
@@ -126,8 +127,8 @@ def _part(req: Any, found: StoredObject) -> tuple[int, int, int | None] | None:
     return sum(sizes[: req.PartNumber - 1]), sizes[req.PartNumber - 1], count
 
 
-def _look(tx: ReadTx, call: Call, req: Any, method: str) -> tuple[StoredObject, str | None, dict[str, Any]]:
-    """(the version, its id where it is shown, when it expires and how it is locked). That there is none is told to those who
+def _look(tx: ReadTx, call: Call, req: Any, method: str) -> tuple[StoredObject, str | None, dict[str, Any], str]:
+    """(the version, its id where it is shown, when it expires and how it is locked, its Region). That there is none is told to those who
     may list."""
     try:
         found, version = find(tx, req.Bucket, req.Key, req.VersionId, method)
@@ -139,13 +140,20 @@ def _look(tx: ReadTx, call: Call, req: Any, method: str) -> tuple[StoredObject, 
     shown = charge(call, bucket, req) | shown_lock(tx, call, req, found.meta)
     if req.VersionId is None:
         shown["Expiration"] = expiration_header(tx, bucket, found)
-    return found, version, shown
+    return found, version, shown, bucket.region
+
+
+async def _key(call: Call, found: StoredObject, req: Any, method: str, region: str) -> bytes:
+    """What opens it; who only asks what is known of it needs KMS for checksums alone. Source: API_HeadObject."""
+    if method == "HEAD" and (req.ChecksumMode or "").upper() != "ENABLED":
+        return cipher_key_of(found, req)
+    return await opening(call, region, found, req)
 
 
 async def _answer(call: Call, req: Any, method: str) -> tuple[StoredObject, dict[str, Any], int, bytes]:
     wanted = overrides(call, req)
-    found, version, more = await call.read(_look, call, req, method)
-    key = cipher_key_of(found, req)
+    found, version, more, region = await call.read(_look, call, req, method)
+    key = await _key(call, found, req, method, region)
     check_read(req, found, call.now)
     part = _part(req, found)
     offset, length, count = part or (0, found.size, None)

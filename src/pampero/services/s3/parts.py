@@ -11,8 +11,9 @@ from pampero.services.s3 import types as t
 from pampero.services.s3.bodies import Received, content, held, pieces, receive, release
 from pampero.services.s3.checksums import Claims, checksum_members
 from pampero.services.s3.conditions import slice_of_source
-from pampero.services.s3.customerkeys import SOURCE, UNLIKE, Sealing, cipher_key_of, customer_key, sealing
+from pampero.services.s3.customerkeys import SOURCE, UNLIKE, Sealing, customer_key, sealing
 from pampero.services.s3.encryption import sealed
+from pampero.services.s3.kmskeys import opening, part_sealing
 from pampero.services.s3.model import Meta, canonical_id, find_bucket, object_arn, unpack
 from pampero.services.s3.sources import copied, find_source
 from pampero.services.s3.stored import forget
@@ -41,11 +42,13 @@ def _claims(call: Call, req: Any, upload: Row) -> Claims:
     return claims
 
 
-def _sealing(req: Any, meta: Meta) -> Sealing | None:
+async def _sealing(call: Call, req: Any, meta: Meta) -> Sealing | None:
     """How a part is encrypted: as its upload is. Raises InvalidRequest, InvalidArgument."""
     key = customer_key(req)
     if key is not None and not meta.customer:
         raise ApiError("InvalidRequest", UNLIKE)
+    if meta.data:
+        return await part_sealing(call, await call.read(find_bucket, req.Bucket), meta)
     return sealing(key, meta.customer)
 
 
@@ -76,7 +79,7 @@ async def upload_part(call: Call, req: t.UploadPartRequest) -> t.UploadPartOutpu
     _check_number(req.PartNumber)
     upload = await call.read(find_upload, req)
     claims, meta = _claims(call, req, upload), unpack(upload[2])
-    wanted = _sealing(req, meta)
+    wanted = await _sealing(call, req, meta)
     received = await receive(call, req.Body, req, inline=False, claims=claims, sealing=wanted)
     try:
         etag = await call.write(_put_part, req, received)
@@ -91,10 +94,10 @@ async def upload_part_copy(call: Call, req: t.UploadPartCopyRequest) -> t.Upload
     """Store a part of another object as a part. Source: API_UploadPartCopy. Raises NoSuchUpload, NoSuchKey."""
     _check_number(req.PartNumber)
     upload = await call.read(find_upload, req)
-    _, found = await call.read(find_source, req)
+    source, found = await call.read(find_source, req)
     offset, length = slice_of_source(req.CopySourceRange, found.size)
-    meta, key = unpack(upload[2]), cipher_key_of(found, req, SOURCE)
-    wanted = _sealing(req, meta)
+    meta, key = unpack(upload[2]), await opening(call, source.region, found, req, SOURCE)
+    wanted = await _sealing(call, req, meta)
     stream = ByteStream(pieces(content(call, found, offset, length, key)), length)
     async with held(call, [found.blob]):
         claims = _claims(call, None, upload)

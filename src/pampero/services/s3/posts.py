@@ -15,10 +15,10 @@ from pampero.kernel.clock import parse_iso8601
 from pampero.protocol.xml import HEAD, parse_document, text_of
 from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
 from pampero.services.s3.checksums import MEMBERS
-from pampero.services.s3.customerkeys import customer_key, sealing
 from pampero.services.s3.formpolicies import check_policy
 from pampero.services.s3.forms import MAX_AFTER, MAX_BEFORE, FormReader
 from pampero.services.s3.grants import own
+from pampero.services.s3.kmskeys import sealing_for
 from pampero.services.s3.locations import location_of
 from pampero.services.s3.locks import UNTIL
 from pampero.services.s3.metadata import check_key
@@ -82,7 +82,7 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
     for check in putting(call, request):
         await call.read(call.require, msgspec.structs.replace(check, context={**check.context, **_signed(fields)}))
     own(Meta(), call, bucket, request)
-    wanted = sealing(customer_key(request))
+    wanted = await sealing_for(call, bucket, request, key)
     received = await receive(call, await _small(_bounded(reader.file(), bounds)), request, sealing=wanted)
     try:
         stored = await call.write(put, call, request, received, "ObjectCreated:Post")

@@ -10,11 +10,14 @@ from copy import copy
 from typing import Any
 
 from pampero.api import ApiError, Call, Check, Context, Event, consumer, operation
+from pampero.aws.encryption import ask
 from pampero.kernel import ids
 from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
 from pampero.services.s3.configurations import drop, get, put
+from pampero.services.s3.customerkeys import KmsSeal
 from pampero.services.s3.events import SERVICE, Cause, tell
+from pampero.services.s3.kmskeys import about_object, data_key_of, refusal
 from pampero.services.s3.model import BUCKETS, ENFORCED, Bucket, StoredObject, bucket_arn, find_bucket
 from pampero.services.s3.replicas import (
     ARN,
@@ -127,9 +130,32 @@ async def replicate(context: Context, event: Event) -> None:
         return
     call = Call(acting.runtime, acting.principal, acting.account, acting.region, {}, acting.via, service="s3")
     try:
-        await context.write(_replicate, call, asked)
+        await context.write(_replicate, call, asked, await _resealed(call, asked))
     except ApiError:
         await context.write(_settle, asked, FAILED)
+
+
+async def _resealed(call: Call, asked: dict[str, Any]) -> KmsSeal | None:
+    """The version's data key by the key for replicas: the bytes stay as they are. The role needs kms:Decrypt for the one, and
+    kms:Encrypt for the other. Source: "Replicating encrypted objects". Raises AccessDenied, and KMS's errors."""
+    source, target, found, key = await call.read(_keys, asked)
+    if found is None or not found.meta.data or key is None:
+        return None
+    plain = await data_key_of(call, source.region, found.meta)
+    about = about_object(target, found.key, found.meta.key)
+    there = call.within(call.account, target.region)
+    made = await ask(there, "Encrypt", refusal, KeyId=key, Plaintext=plain, EncryptionContext=about)
+    return KmsSeal(found.meta.sse, made["KeyId"], found.meta.key, made["CiphertextBlob"], about)
+
+
+def _keys(tx: ReadTx, asked: dict[str, Any]) -> tuple[Bucket, Bucket, StoredObject | None, str | None]:
+    """The two buckets, the version, and the key that its rule names. Raises NoSuchBucket."""
+    source, target = find_bucket(tx, asked["bucket"]), find_bucket(tx, asked["to"])
+    found = find_version(tx, source.name, asked["key"], asked["version"])
+    rules = [] if found is None else rules_for(tx, source, found)
+    rule = next((one for one in rules if one.Destination.Bucket == ARN + asked["to"]), None)
+    wanted = None if rule is None else rule.Destination.EncryptionConfiguration
+    return source, target, found, None if wanted is None else wanted.ReplicaKmsKeyID
 
 
 def _role(tx: ReadTx, source: Bucket) -> str:
@@ -137,7 +163,7 @@ def _role(tx: ReadTx, source: Bucket) -> str:
     return "" if configuration is None else configuration.Role
 
 
-def _replicate(tx: Tx, call: Call, asked: dict[str, Any]) -> None:
+def _replicate(tx: Tx, call: Call, asked: dict[str, Any], by: KmsSeal | None) -> None:
     """Raises AccessDenied, NoSuchBucket, InvalidRequest."""
     source = find_bucket(tx, asked["bucket"])
     found = find_version(tx, source.name, asked["key"], asked["version"])
@@ -153,7 +179,7 @@ def _replicate(tx: Tx, call: Call, asked: dict[str, Any]) -> None:
         raise ApiError("InvalidRequest", "The destination bucket is another account's.")
     _ask(tx, call, source, target, found, rule)
     there = find_version(tx, target.name, found.key, found.version)
-    replica = _replica(source, target, found, rule)
+    replica = _replica(source, target, found, rule, by)
     if there is None:
         place(tx, target, replica)
         tell(
@@ -191,7 +217,9 @@ def _ask(
         call.require(tx, Check("s3:ReplicateTags", there))
 
 
-def _replica(source: Bucket, target: Bucket, found: StoredObject, rule: t.ReplicationRule | None) -> StoredObject:
+def _replica(
+    source: Bucket, target: Bucket, found: StoredObject, rule: t.ReplicationRule | None, by: KmsSeal | None
+) -> StoredObject:
     """What is written: it belongs to whom the version belongs to, unless the rule or the target's controls say otherwise."""
     meta = copy(found.meta)
     meta.replicas, owner = {ITSELF: REPLICA}, meta.owner or source.account
@@ -203,9 +231,8 @@ def _replica(source: Bucket, target: Bucket, found: StoredObject, rule: t.Replic
     wanted = rule.Destination if rule is not None else None
     if wanted is not None and wanted.StorageClass is not None:
         meta.storage_class = wanted.StorageClass
-    key = wanted.EncryptionConfiguration if wanted is not None else None
-    if key is not None and key.ReplicaKmsKeyID is not None and meta.kms is not None:
-        meta.kms = key.ReplicaKmsKeyID
+    if by is not None:
+        meta.kms, meta.data, meta.about = by.kms, by.data, by.about
     return StoredObject(
         found.key, found.size, found.etag, found.modified, found.blob, found.body, meta, found.marker
     )  # fmt: skip

@@ -11,11 +11,12 @@ from pampero.protocol.xml import HEAD
 from pampero.services.s3 import types as t
 from pampero.services.s3.archives import check_here
 from pampero.services.s3.bodies import content, held, pieces
-from pampero.services.s3.customerkeys import cipher_key_of
+from pampero.services.s3.kmskeys import opening
 from pampero.services.s3.lookup import find
-from pampero.services.s3.model import StoredObject, object_arn
+from pampero.services.s3.model import Bucket, StoredObject, find_bucket, object_arn
 from pampero.services.s3.queries import Queries
 from pampero.services.s3.queryprogram import MOST
+from pampero.store.tx import ReadTx
 
 # Source: "Requirements and limits" in the S3 user guide.
 MAX_EXPRESSION = 256 * 1024
@@ -31,15 +32,19 @@ async def select_object_content(call: Call, req: t.SelectObjectContentRequest) -
     InvalidExpressionType, MissingRequiredParameter, UnsupportedSqlStructure, and what queries say.
     """
     _check(req)
-    found, _ = await call.read(find, req.Bucket, req.Key, None)
+    bucket, (found, _) = await call.read(_found, req)
     check_here(found, call.now)
-    key = cipher_key_of(found, req)
+    key = await opening(call, bucket.region, found, req)
     if found.size > MOST:
         raise ApiError("OverMaxRecordSize", "The object is larger than what can be queried here.")
     frames = _frames(call, req, found, key)
     # What is wrong is told before the answer begins.
     first = await call.attended(anext(frames, b""))
     return t.SelectObjectContentOutput(Payload=_events(call, req, first, frames, found.size))
+
+
+def _found(tx: ReadTx, req: t.SelectObjectContentRequest) -> tuple[Bucket, tuple[StoredObject, str | None]]:
+    return find_bucket(tx, req.Bucket), find(tx, req.Bucket, req.Key, None)
 
 
 async def _frames(

@@ -11,9 +11,10 @@ from pampero.kernel import ids
 from pampero.services.s3 import types as t
 from pampero.services.s3.billing import charge
 from pampero.services.s3.conditions import failed
-from pampero.services.s3.customerkeys import customer_key, sealing
+from pampero.services.s3.customerkeys import Sealing
 from pampero.services.s3.encryption import seal, sealed
 from pampero.services.s3.grants import own
+from pampero.services.s3.kmskeys import sealing_for
 from pampero.services.s3.listing import LAST, encoder
 from pampero.services.s3.locks import note_lock
 from pampero.services.s3.metadata import check_key, meta_of
@@ -42,14 +43,20 @@ def find_upload(tx: ReadTx, req: Any) -> Row:
 
 
 @operation("CreateMultipartUpload", resource=object_arn, checks=putting)
-def create_multipart_upload(tx: Tx, call: Call, req: t.CreateMultipartUploadRequest) -> t.CreateMultipartUploadOutput:
+async def create_multipart_upload(call: Call, req: t.CreateMultipartUploadRequest) -> t.CreateMultipartUploadOutput:
     """Begin an upload in parts. Source: API_CreateMultipartUpload."""
     check_key(req.Key)
+    bucket = await call.read(find_bucket, req.Bucket)
+    return await call.write(_begin, call, req, await sealing_for(call, bucket, req, req.Key))
+
+
+def _begin(
+    tx: Tx, call: Call, req: t.CreateMultipartUploadRequest, by: Sealing | None
+) -> t.CreateMultipartUploadOutput:
     bucket = find_bucket(tx, req.Bucket)
     meta = meta_of(req)
     own(meta, call, bucket, req)
-    wanted = sealing(customer_key(req))
-    seal(meta, bucket, req, b"" if wanted is None else wanted.mark)
+    seal(meta, bucket, req, by)
     note_lock(meta, bucket, req, tx.now)
     meta.algorithm, meta.composite = _checksums_of(req)
     found = find_object(tx, req.Bucket, req.Key)
