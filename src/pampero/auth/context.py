@@ -195,6 +195,7 @@ _GLOBAL: Mapping[str, Maker] = MappingProxyType(
         "aws:sourceaccount": _source("aws:SourceAccount"),
         "aws:sourcearn": _source("aws:SourceArn"),
         "aws:sourceidentity": lambda who, facts: who.source_identity or None,
+        "aws:sourceowner": _source("aws:SourceOwner"),
         "aws:sourceip": lambda who, facts: facts.client or None,
         "aws:tokenissuetime": lambda who, facts: iso8601(who.issued) if who.issued else None,
         "aws:useragent": lambda who, facts: facts.agent or None,

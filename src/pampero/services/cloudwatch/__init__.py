@@ -17,6 +17,17 @@ service = Service(
         validation_code="ValidationError",
         serialization_code="SerializationException",
         reserved_tags=("InvalidParameterValueException", RESERVED_TAGS),
+        refused=frozenset(
+            {
+                "PutMetricAlarm.ActionConfiguration",
+                "PutMetricAlarm.EvaluationCriteria",
+                "PutMetricAlarm.EvaluationInterval",
+                "PutMetricAlarm.EvaluationWindow",
+                "PutMetricAlarm.WarmUpConfiguration",
+                "PutCompositeAlarm.ActionConfiguration",
+                "DescribeAlarmHistory.AlarmContributorId",
+            }
+        ),
         ignored=MappingProxyType(
             {
                 "PutMetricData.StrictEntityValidation": "there are no entities to find telemetry by",

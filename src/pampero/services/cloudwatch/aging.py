@@ -11,6 +11,8 @@ from pampero.store.tx import Tx
 SECONDS_KEPT = 3 * HOUR
 # (what points stand for, for how long, what they stand for then)
 STEPS = ((60, 15 * DAY, 300), (300, 63 * DAY, HOUR))
+# Source: API_DescribeAlarmHistory.
+HISTORY_KEPT = 30 * DAY
 KEPT = 455 * DAY
 SLICE, SOON = 200, 0.05
 _OLD_SECONDS = "SELECT series, at FROM cloudwatch_seconds WHERE at < ? ORDER BY at LIMIT ?"
@@ -20,6 +22,7 @@ _COARSER = "UPDATE cloudwatch_hours SET step = ?, body = ? WHERE series = ? AND 
 _OLDEST = "SELECT series, at FROM cloudwatch_hours WHERE step = ? AND at < ? ORDER BY at LIMIT ?"
 _DROP = "DELETE FROM cloudwatch_hours WHERE series = ? AND at = ?"
 _FORGOTTEN = "DELETE FROM cloudwatch_series WHERE last < ?"
+_FORGET_HISTORY = "DELETE FROM cloudwatch_history WHERE at < ?"
 _ANY = "SELECT 1 FROM cloudwatch_series LIMIT 1"
 
 
@@ -41,6 +44,7 @@ def age(tx: Tx, context: Context, event: TimerEvent) -> None:
     if full:
         tx.at(AGE, "", tx.now + SOON)
         return
+    tx.run(_FORGET_HISTORY, tx.now - HISTORY_KEPT)
     tx.run(_FORGOTTEN, tx.now - KEPT - HOUR)
     if tx.one(_ANY):
         tx.at(AGE, "", (tx.now // HOUR + 1) * HOUR)

@@ -8,6 +8,7 @@ from math import isfinite
 from pampero.api import ApiError, Call, metric_keeper, operation
 from pampero.aws.metrics import Batch, Tally
 from pampero.services.cloudwatch import types as t
+from pampero.services.cloudwatch.alarms.evaluating import wake
 from pampero.services.cloudwatch.model import MAX_DIMENSIONS, Metric, contradictory, dimensions_of, invalid, missing
 from pampero.services.cloudwatch.rows import Value, keep
 from pampero.store.tx import Tx
@@ -27,6 +28,7 @@ def keep_counted(tx: Tx, batch: Batch) -> None:
             scopes.setdefault(f"{account}/{region}", []).append(one)
     for scope, values in scopes.items():
         keep(tx, scope, values)
+        wake(tx, scope, (one.metric for one in values))
 
 
 @operation("PutMetricData", resource="*")
@@ -54,6 +56,7 @@ def put_metric_data(tx: Tx, call: Call, req: t.PutMetricDataInput) -> None:
         for value in _values(tx, req.Namespace, f"{name}.member.{number}", one)
     ]
     keep(tx, call.scope, values)
+    wake(tx, call.scope, (one.metric for one in values))
 
 
 def _values(tx: Tx, namespace: str, name: str, one: t.MetricDatum) -> Iterator[Value]:

@@ -16,3 +16,9 @@ CREATE TABLE IF NOT EXISTS cloudwatch_seconds (
     series INTEGER NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (series, at)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS cloudwatch_seconds_by_age ON cloudwatch_seconds (at);
+CREATE TABLE IF NOT EXISTS cloudwatch_history (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, scope TEXT NOT NULL, alarm TEXT NOT NULL, kind TEXT NOT NULL, at REAL NOT NULL,
+    type TEXT NOT NULL, summary TEXT NOT NULL, data TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS cloudwatch_history_by_alarm ON cloudwatch_history (scope, alarm, id);
+CREATE INDEX IF NOT EXISTS cloudwatch_history_by_age ON cloudwatch_history (at);

@@ -181,7 +181,7 @@ def set_topic_attributes(tx: Tx, call: Call, req: t.SetTopicAttributesInput) -> 
 def policy(tx: ReadTx, where: Arn) -> str | None:
     """The policy of a topic, which is also that of its subscriptions."""
     topic = TOPICS.get(tx, where.scope, where.resource.partition(":")[0])
-    return None if topic is None else topic.attributes.get("Policy")
+    return None if topic is None else topic.policy
 
 
 tagged = resource_tags(lambda tx, where: TOPICS.get(tx, where.scope, where.resource))

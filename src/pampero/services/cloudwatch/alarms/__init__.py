@@ -1,0 +1,1 @@
+"""Alarms: on metrics and on other alarms; evaluated by the clock."""
