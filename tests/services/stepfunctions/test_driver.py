@@ -12,7 +12,7 @@ import pytest
 
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
-from pampero.services.stepfunctions.states import Live, by_arn
+from pampero.services.stepfunctions.states import LONGEST_WHOLE, Live, by_arn
 from pampero.services.stepfunctions.tokens import open_token
 
 
@@ -113,6 +113,63 @@ def test_news_that_arrive_together_are_all_kept(deploy: Callable[..., None]) -> 
     deploy(body)
 
 
+def test_a_state_is_stored_whole_or_in_rows_of_its_threads(deploy: Callable[..., None]) -> None:
+    """It has one thread with little data, then much, then several threads, then one again; each is read from the store."""
+
+    async def body(deployer: Any) -> None:
+        activity = (await deployer.call("stepfunctions", "CreateActivity", name="a"))["activityArn"]
+        task = {"Type": "Task", "Resource": activity}
+        branches = [{"StartAt": name, "States": {name: {**task, "End": True}}} for name in ("One", "Other")]
+        states = {
+            "Small": {**task, "ResultPath": "$.more", "Next": "Large"},
+            "Large": {**task, "ResultPath": None, "Next": "Many"},
+            "Many": {"Type": "Parallel", "Branches": branches, "ResultPath": "$.more", "Next": "Last"},
+            "Last": {**task, "ResultPath": "$.last", "End": True},
+        }
+        arn, key = await begin(deployer, states, {"a": 1})
+
+        async def goes_on(output: Any, rows: int) -> None:
+            """As a server that has just started does it."""
+            found = await deployer.context.read(
+                lambda tx: tx.one("SELECT count(*) FROM sfn_threads WHERE execution = ?", key)
+            )
+            assert found[0] == rows
+            await deployer.context.write(
+                lambda tx: tx.run("UPDATE sfn_executions SET saves = saves + 1 WHERE id = ?", key)
+            )
+            row = await deployer.context.read(
+                lambda tx: tx.one("SELECT id, thread, attempt FROM sfn_activity_tasks ORDER BY id LIMIT 1")
+            )
+            await deployer.context.write(lambda tx: tx.run("DELETE FROM sfn_activity_tasks WHERE id = ?", row[0]))
+            await deployer.context.write(
+                driver.happen, deployer.context, key, [e.Done(row[1], row[2], output)]
+            )
+
+        long = "x" * 2 * LONGEST_WHOLE
+        await goes_on(long, 0)
+        await goes_on(0, 1)
+        await goes_on(1, 3)
+        await goes_on(2, 3)
+        await goes_on(3, 0)
+        found = await deployer.call("stepfunctions", "DescribeExecution", executionArn=arn)
+        assert (found["status"], json.loads(found["output"])) == ("SUCCEEDED", {"a": 1, "more": [1, 2], "last": 3})
+
+    deploy(body)
+
+
+def spread(tx: Any, key: int) -> None:
+    """Store an execution as it was before small states were stored whole: each thread in a row of its own."""
+    row = tx.one("SELECT state FROM sfn_executions WHERE id = ?", key)
+    state = msgspec.msgpack.decode(row[0], type=e.State)
+    for thread in state.threads.values():
+        data = msgspec.msgpack.encode((thread.input, thread.item, thread.output))
+        thread.input = thread.item = thread.output = None
+        values = (key, thread.id, msgspec.msgpack.encode(thread), data)
+        tx.run("INSERT INTO sfn_threads (execution, id, body, data) VALUES (?, ?, ?, ?)", *values)
+    state.threads = {}
+    tx.run("UPDATE sfn_executions SET state = ?, saves = saves + 1 WHERE id = ?", msgspec.msgpack.encode(state), key)
+
+
 def test_a_state_that_was_stored_before_there_were_variables_goes_on(deploy: Callable[..., None]) -> None:
     async def body(deployer: Any) -> None:
         activity = (await deployer.call("stepfunctions", "CreateActivity", name="a"))["activityArn"]
@@ -123,12 +180,7 @@ def test_a_state_that_was_stored_before_there_were_variables_goes_on(deploy: Cal
         arn, key = await begin(deployer, states, {"a": 1})
         ((_, thread, attempt),) = await tasks(deployer, activity, 1)
 
-        def aged(tx: Any) -> None:
-            data = msgspec.msgpack.encode(({"a": 1}, None, None))
-            tx.run("UPDATE sfn_threads SET data = ? WHERE execution = ?", data, key)
-            tx.run("UPDATE sfn_executions SET saves = saves + 1 WHERE id = ?", key)
-
-        await deployer.context.write(aged)
+        await deployer.context.write(spread, key)
         await deployer.context.write(driver.happen, deployer.context, key, [e.Done(thread, attempt, "done")])
         found = await deployer.call("stepfunctions", "DescribeExecution", executionArn=arn)
         assert (found["status"], found["output"]) == ("SUCCEEDED", '{"v":"done"}')
@@ -188,11 +240,12 @@ def test_what_breaks_for_ever_ends_its_execution(
         def spoil(tx: Any) -> None:
             if kind == "map":
                 tx.run("UPDATE sfn_map_runs SET settings = ? WHERE execution = ?", b"?", key)
-            row = tx.one("SELECT body FROM sfn_threads WHERE execution = ?", key)
-            thread = msgspec.msgpack.decode(row[0], type=e.Thread)
-            thread.state = thread.state if kind == "map" else "Nowhere"
-            tx.run("UPDATE sfn_threads SET body = ? WHERE execution = ?", msgspec.msgpack.encode(thread), key)
-            tx.run("UPDATE sfn_executions SET saves = saves + 1 WHERE id = ?", key)
+            row = tx.one("SELECT state FROM sfn_executions WHERE id = ?", key)
+            state = msgspec.msgpack.decode(row[0], type=e.State)
+            for thread in state.threads.values():
+                thread.state = thread.state if kind == "map" else "Nowhere"
+            sql = "UPDATE sfn_executions SET state = ?, saves = saves + 1 WHERE id = ?"
+            tx.run(sql, msgspec.msgpack.encode(state), key)
 
         await deployer.context.write(spoil)
         found = await until_over(deployer, arn)
