@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
 import pytest
 
+from pampero.api import ApiError
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
+from pampero.services.stepfunctions.definitions import DAY
+from pampero.services.stepfunctions.model import definition_key
 from pampero.services.stepfunctions.states import LONGEST_WHOLE, Live, by_arn
 from pampero.services.stepfunctions.tokens import open_token
 
@@ -199,6 +203,42 @@ async def until_over(deployer: Any, arn: str) -> dict[str, Any]:
     return found
 
 
+def spoil(tx: Any, key: int) -> None:
+    """Let an execution stand in a state that its machine does not have."""
+    row = tx.one("SELECT state FROM sfn_executions WHERE id = ?", key)
+    state = msgspec.msgpack.decode(row[0], type=e.State)
+    for thread in state.threads.values():
+        thread.state = "Nowhere"
+    sql = "UPDATE sfn_executions SET state = ?, saves = saves + 1 WHERE id = ?"
+    tx.run(sql, msgspec.msgpack.encode(state), key)
+
+
+@pytest.mark.parametrize("operation", ["GetActivityTask", "SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat"])
+def test_who_tells_of_a_task_hears_nothing_of_what_breaks(
+    deploy: Callable[..., None], operation: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is taken; the execution is tried again, and then given up. Others behind it in the activity's line are given out."""
+
+    async def body(deployer: Any) -> None:
+        activity = (await deployer.call("stepfunctions", "CreateActivity", name="a"))["activityArn"]
+        arn, key = await begin(deployer, {"T": {"Type": "Task", "Resource": activity, "HeartbeatSeconds": 9000, "End": True}}, 1)
+        if operation == "GetActivityTask":
+            await deployer.context.write(spoil, key)
+        token = (await deployer.call("stepfunctions", "GetActivityTask", activityArn=activity))["taskToken"]
+        if operation != "GetActivityTask":
+            await deployer.context.write(spoil, key)
+            more = {"output": "1"} if operation == "SendTaskSuccess" else {}
+            await deployer.call("stepfunctions", operation, taskToken=token, **more)
+        found = await until_over(deployer, arn)
+        assert (found["status"], found["error"]) == ("FAILED", "States.Runtime")
+        with pytest.raises(ApiError) as refused:
+            await deployer.call("stepfunctions", "SendTaskSuccess", taskToken=token, output="1")
+        assert refused.value.code == "TaskTimedOut"
+
+    deploy(body)
+    assert any(record.exc_info for record in caplog.records)
+
+
 @pytest.mark.parametrize("kind", ["wait", "task", "map"])
 def test_what_breaks_for_ever_ends_its_execution(
     deploy: Callable[..., None], kind: str, caplog: pytest.LogCaptureFixture
@@ -237,17 +277,10 @@ def test_what_breaks_for_ever_ends_its_execution(
             ]
         key = (await deployer.context.read(by_arn, arn)).key
 
-        def spoil(tx: Any) -> None:
-            if kind == "map":
-                tx.run("UPDATE sfn_map_runs SET settings = ? WHERE execution = ?", b"?", key)
-            row = tx.one("SELECT state FROM sfn_executions WHERE id = ?", key)
-            state = msgspec.msgpack.decode(row[0], type=e.State)
-            for thread in state.threads.values():
-                thread.state = thread.state if kind == "map" else "Nowhere"
-            sql = "UPDATE sfn_executions SET state = ?, saves = saves + 1 WHERE id = ?"
-            tx.run(sql, msgspec.msgpack.encode(state), key)
+        def spoil_run(tx: Any) -> None:
+            tx.run("UPDATE sfn_map_runs SET settings = ? WHERE execution = ?", b"?", key)
 
-        await deployer.context.write(spoil)
+        await deployer.context.write(*((spoil_run,) if kind == "map" else (spoil, key)))
         found = await until_over(deployer, arn)
         assert (found["status"], found["error"]) == ("FAILED", "States.Runtime")
         assert found["cause"].startswith("An internal error")
@@ -257,6 +290,48 @@ def test_what_breaks_for_ever_ends_its_execution(
 
     deploy(body)
     assert any(record.exc_info for record in caplog.records)
+
+
+def test_definitions_that_nothing_names_are_deleted(deploy: Callable[..., None]) -> None:
+    """A day or two later; what is put again meanwhile stays."""
+    texts = {}
+    for name in "abcde":
+        texts[name] = json.dumps({"StartAt": "P", "States": {"P": {"Type": "Pass", "Comment": name, "End": True}}})
+    keys = {definition_key(text): name for name, text in texts.items()}
+
+    async def body(deployer: Any) -> None:
+        call = partial(deployer.call, "stepfunctions")
+        created = await call("CreateStateMachine", name="m", roleArn=await deployer.role(), definition=texts["a"])
+        machine = {"stateMachineArn": created["stateMachineArn"]}
+
+        async def kept_after(days: float) -> str:
+            deployer.context.runtime.clock.advance(days * DAY)
+            await deployer.server.idle()
+            rows = await deployer.context.read(lambda tx: tx.all("SELECT id FROM sfn_definitions"))
+            return "".join(sorted(keys[key] for (key,) in rows))
+
+        await call("UpdateStateMachine", **machine, definition=texts["b"])
+        started = await call("StartExecution", **machine)
+        await call("UpdateStateMachine", **machine, definition=texts["c"])
+        version = await call("UpdateStateMachine", **machine, definition=texts["d"], publish=True)
+        await call("UpdateStateMachine", **machine, definition=texts["e"])
+        assert await kept_after(1) == "abcde"
+        await call("UpdateStateMachine", **machine, definition=texts["c"])
+        await call("UpdateStateMachine", **machine, definition=texts["e"])
+        assert await kept_after(1) == "bcde"
+        assert await kept_after(2) == "bde"
+        await call("DeleteStateMachineVersion", stateMachineVersionArn=version["stateMachineVersionArn"])
+        assert await kept_after(2) == "bde"
+        assert await kept_after(1) == "be"
+        assert (await call("DescribeExecution", executionArn=started["executionArn"]))["status"] == "SUCCEEDED"
+        for _ in range(3):
+            left = await kept_after(45)
+        assert left == "e"
+        await call("DeleteStateMachine", **machine)
+        await kept_after(1)
+        assert await kept_after(1) == ""
+
+    deploy(body)
 
 
 def test_many_wake_up_together_whatever_they_carry(deploy: Callable[..., None]) -> None:

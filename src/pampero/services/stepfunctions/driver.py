@@ -74,6 +74,12 @@ def happen(tx: Tx, context: Context, key: int, happenings: Iterable[e.Happening]
     return True
 
 
+def happen_later(tx: Tx, key: int, happenings: Iterable[e.Happening]) -> None:
+    """Let events happen to an execution after the commit, once its definition is compiled; what breaks then is tried again,
+    and ends the execution where it breaks for ever."""
+    tx.emit("stepfunctions.compile", _told(key, happenings), str(key))
+
+
 def happen_to_some(tx: Tx, context: Context, changes: Changes, happenings: Mapping[int, list[e.Happening]]) -> None:
     """The same with several executions, by their keys; what comes of it is added to changes."""
     found = context.part(Live).take_some(tx, happenings)
@@ -91,7 +97,7 @@ def _apply_where_ready(
     if context.part(Programs).at_hand(tx, execution.definition):
         _apply(tx, context, changes, found, happenings, known)
     else:
-        tx.emit("stepfunctions.compile", _told(execution.key, happenings), str(execution.key))
+        happen_later(tx, execution.key, happenings)
 
 
 def _apply_one(tx: Tx, context: Context, found: Found, happenings: Iterable[e.Happening]) -> None:
@@ -178,7 +184,7 @@ def _read(event: Event) -> tuple[int, list[e.Happening]]:
 
 @consumer("stepfunctions.compile")
 async def compile_first(context: Context, event: Event) -> None:
-    """Let events happen to an execution whose definition takes long to compile: that is done on a thread before."""
+    """See happen_later. A long definition is compiled on a thread."""
     key, happenings = _read(event)
     if event.failures >= MAX_FAILURES:
         await context.write(give_up, context, key)
