@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
+from collections import Counter
+from collections.abc import Callable, Mapping
+from itertools import starmap
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -19,7 +20,6 @@ from pampero.kernel import lineage
 from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
 from pampero.store.members import orphans
-from pampero.store.statements import MARKS, in_parts
 from pampero.store.store import Store
 from pampero.store.tx import Row, Tx
 
@@ -34,13 +34,19 @@ _decode = msgspec.msgpack.Decoder().decode
 FIRST_DELAY = 1.0
 LONGEST_DELAY = 300.0
 
+# What the index holds is all that is read of those that are taken together.
+_DUE_KINDS = "SELECT kind, key FROM timers WHERE owner = ? AND due <= ? ORDER BY due LIMIT ?"
 _DUE = "SELECT kind, key, due, payload, attempt, trace FROM timers WHERE owner = ? AND due <= ? ORDER BY due LIMIT ?"
+_DUE_OF_KIND = (
+    "SELECT kind, key, due, payload, attempt, trace FROM timers WHERE owner = ? AND due <= ? AND kind || '' = ? "
+    "ORDER BY due LIMIT ?"
+)
 _NEXT = "SELECT min(due) FROM timers WHERE owner = ?"
 _TAKE = "DELETE FROM timers WHERE kind = ? AND key = ? AND due = ? AND owner = ?"
-# By their keys: all that is due may be far more.
+# Found by their owner's index: of a kind there may be far more that are not due.
 _TAKE_SOME = (
-    f"DELETE FROM timers WHERE kind = ? AND key IN ({MARKS}) AND due + 0.0 <= ? AND owner || '' = ? "
-    "RETURNING key, due, payload, attempt"
+    "DELETE FROM timers WHERE kind = ? AND key IN (SELECT key FROM timers WHERE owner = ? AND due <= ? AND kind || '' = ? "
+    "ORDER BY due LIMIT ?) RETURNING key, due, payload, attempt"
 )
 _AGAIN = "UPDATE timers SET due = ?, attempt = attempt + 1 WHERE kind = ? AND key = ? AND due = ? AND owner = ?"
 _ADOPT = (
@@ -141,37 +147,41 @@ class Timers:
         return None if row is None else row[0]
 
     async def _fire_batch(self) -> int:
-        rows = await self._store.read(lambda tx: tx.all(_DUE, self._store.owner, self._clock.now(), BATCH))
-        alone = [_due(row) for row in rows if not self._together(row[0])]
-        others = sorted((row for row in rows if self._together(row[0])), key=itemgetter(0))
-        await asyncio.gather(
-            *map(self._fire, alone),
-            *(self._fire_some(kind, list(some)) for kind, some in groupby(others, itemgetter(0))),
-        )
-        return len(rows)
+        due = (self._store.owner, self._clock.now(), BATCH)
+        kinds = [kind for kind, _ in await self._store.read(lambda tx: tx.all(_DUE_KINDS, *due))]
+        together = {kind: number for kind, number in Counter(kinds).items() if self._together(kind)}
+        alone: list[Row] = []
+        if sum(together.values()) < len(kinds):
+            rows = await self._store.read(lambda tx: tx.all(_DUE, *due))
+            alone = [row for row in rows if row[0] not in together]
+        await asyncio.gather(*map(self._fire, map(_due, alone)), *starmap(self._fire_some, together.items()))
+        return len(kinds)
 
     def _together(self, kind: str) -> bool:
         return getattr(getattr(self._handlers.get(kind), MARK, None), "together", False)
 
-    async def _fire_some(self, kind: str, due: list[Row]) -> None:
-        """As many in a transaction as hold the event loop for a moment; each alone where one of them fails."""
+    async def _fire_some(self, kind: str, due: int) -> None:
+        """The first of those that are due: as many in a transaction as hold the event loop for a moment, and each alone where
+        one of them fails. due: how many."""
         lineage.follow("")
-        while due:
-            number = self._number.get(kind, FEW)
-            some, due = due[:number], due[number:]
+        while due > 0:
+            number = min(self._number.get(kind, FEW), due)
             self._context.runtime.faults.pass_point("timer.due")
             try:
-                keys = [row[1] for row in some]
-                seconds = await self._store.write(
-                    _fire_some, self._handlers[kind], self._context, kind, keys, self._store.owner
+                taken, seconds = await self._store.write(
+                    _fire_some, self._handlers[kind], self._context, kind, number, self._store.owner
                 )
             except Exception:
-                log.exception("%d timers of kind %s failed together; each is tried alone", len(some), kind)
+                log.exception("%d timers of kind %s failed together; each is tried alone", number, kind)
                 self._number[kind] = FEW
-                await asyncio.gather(*map(self._fire, map(_due, some)))
+                first = (self._store.owner, self._clock.now(), kind, number)
+                rows = await self._store.read(lambda tx: tx.all(_DUE_OF_KIND, *first))
+                await asyncio.gather(*map(self._fire, map(_due, rows)))
+                taken = number
             else:
                 fitting = round(number * HELD_SECONDS / max(seconds, 1e-6))
                 self._number[kind] = max(1, min(fitting, 2 * number, BATCH))
+            due -= taken or due
 
     async def _fire(self, due: _Due) -> None:
         event = due.event
@@ -216,13 +226,15 @@ def _fire(
         handler(tx, context, given)
 
 
-def _fire_some(tx: Tx, handler: Handler, context: Context, kind: str, keys: Sequence[str], owner: str) -> float:
-    """What is still due of these, as it is now; how many seconds of the processor that took."""
+def _fire_some(
+    tx: Tx, handler: Handler, context: Context, kind: str, number: int, owner: str
+) -> tuple[int, float]:
+    """The first so many of a kind that are due now; how many there were, and how many seconds of the processor that took."""
     began = time.thread_time()
-    rows = [row for part in in_parts(keys) for row in tx.all(_TAKE_SOME, kind, *part, tx.now, owner)]
+    rows = tx.claim(_TAKE_SOME, kind, owner, tx.now, kind, number)
     rows.sort(key=itemgetter(1))
     handler(
         tx, context,
         [TimerEvent(kind, key, due, _decode(body), attempt - 1) for key, due, body, attempt in rows],
     )  # fmt: skip
-    return time.thread_time() - began
+    return len(rows), time.thread_time() - began

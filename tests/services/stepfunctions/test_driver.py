@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
 import pytest
 
+from pampero.api import ApiError
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
-from pampero.services.stepfunctions.states import Live, by_arn
+from pampero.services.stepfunctions.definitions import DAY
+from pampero.services.stepfunctions.model import definition_key
+from pampero.services.stepfunctions.states import LONGEST_WHOLE, Live, by_arn
 from pampero.services.stepfunctions.tokens import open_token
 
 
@@ -113,6 +117,63 @@ def test_news_that_arrive_together_are_all_kept(deploy: Callable[..., None]) -> 
     deploy(body)
 
 
+def test_a_state_is_stored_whole_or_in_rows_of_its_threads(deploy: Callable[..., None]) -> None:
+    """It has one thread with little data, then much, then several threads, then one again; each is read from the store."""
+
+    async def body(deployer: Any) -> None:
+        activity = (await deployer.call("stepfunctions", "CreateActivity", name="a"))["activityArn"]
+        task = {"Type": "Task", "Resource": activity}
+        branches = [{"StartAt": name, "States": {name: {**task, "End": True}}} for name in ("One", "Other")]
+        states = {
+            "Small": {**task, "ResultPath": "$.more", "Next": "Large"},
+            "Large": {**task, "ResultPath": None, "Next": "Many"},
+            "Many": {"Type": "Parallel", "Branches": branches, "ResultPath": "$.more", "Next": "Last"},
+            "Last": {**task, "ResultPath": "$.last", "End": True},
+        }
+        arn, key = await begin(deployer, states, {"a": 1})
+
+        async def goes_on(output: Any, rows: int) -> None:
+            """As a server that has just started does it."""
+            found = await deployer.context.read(
+                lambda tx: tx.one("SELECT count(*) FROM sfn_threads WHERE execution = ?", key)
+            )
+            assert found[0] == rows
+            await deployer.context.write(
+                lambda tx: tx.run("UPDATE sfn_executions SET saves = saves + 1 WHERE id = ?", key)
+            )
+            row = await deployer.context.read(
+                lambda tx: tx.one("SELECT id, thread, attempt FROM sfn_activity_tasks ORDER BY id LIMIT 1")
+            )
+            await deployer.context.write(lambda tx: tx.run("DELETE FROM sfn_activity_tasks WHERE id = ?", row[0]))
+            await deployer.context.write(
+                driver.happen, deployer.context, key, [e.Done(row[1], row[2], output)]
+            )
+
+        long = "x" * 2 * LONGEST_WHOLE
+        await goes_on(long, 0)
+        await goes_on(0, 1)
+        await goes_on(1, 3)
+        await goes_on(2, 3)
+        await goes_on(3, 0)
+        found = await deployer.call("stepfunctions", "DescribeExecution", executionArn=arn)
+        assert (found["status"], json.loads(found["output"])) == ("SUCCEEDED", {"a": 1, "more": [1, 2], "last": 3})
+
+    deploy(body)
+
+
+def spread(tx: Any, key: int) -> None:
+    """Store an execution as it was before small states were stored whole: each thread in a row of its own."""
+    row = tx.one("SELECT state FROM sfn_executions WHERE id = ?", key)
+    state = msgspec.msgpack.decode(row[0], type=e.State)
+    for thread in state.threads.values():
+        data = msgspec.msgpack.encode((thread.input, thread.item, thread.output))
+        thread.input = thread.item = thread.output = None
+        values = (key, thread.id, msgspec.msgpack.encode(thread), data)
+        tx.run("INSERT INTO sfn_threads (execution, id, body, data) VALUES (?, ?, ?, ?)", *values)
+    state.threads = {}
+    tx.run("UPDATE sfn_executions SET state = ?, saves = saves + 1 WHERE id = ?", msgspec.msgpack.encode(state), key)
+
+
 def test_a_state_that_was_stored_before_there_were_variables_goes_on(deploy: Callable[..., None]) -> None:
     async def body(deployer: Any) -> None:
         activity = (await deployer.call("stepfunctions", "CreateActivity", name="a"))["activityArn"]
@@ -123,12 +184,7 @@ def test_a_state_that_was_stored_before_there_were_variables_goes_on(deploy: Cal
         arn, key = await begin(deployer, states, {"a": 1})
         ((_, thread, attempt),) = await tasks(deployer, activity, 1)
 
-        def aged(tx: Any) -> None:
-            data = msgspec.msgpack.encode(({"a": 1}, None, None))
-            tx.run("UPDATE sfn_threads SET data = ? WHERE execution = ?", data, key)
-            tx.run("UPDATE sfn_executions SET saves = saves + 1 WHERE id = ?", key)
-
-        await deployer.context.write(aged)
+        await deployer.context.write(spread, key)
         await deployer.context.write(driver.happen, deployer.context, key, [e.Done(thread, attempt, "done")])
         found = await deployer.call("stepfunctions", "DescribeExecution", executionArn=arn)
         assert (found["status"], found["output"]) == ("SUCCEEDED", '{"v":"done"}')
@@ -145,6 +201,42 @@ async def until_over(deployer: Any, arn: str) -> dict[str, Any]:
         deployer.context.runtime.clock.advance(60)
         await deployer.server.idle()
     return found
+
+
+def spoil(tx: Any, key: int) -> None:
+    """Let an execution stand in a state that its machine does not have."""
+    row = tx.one("SELECT state FROM sfn_executions WHERE id = ?", key)
+    state = msgspec.msgpack.decode(row[0], type=e.State)
+    for thread in state.threads.values():
+        thread.state = "Nowhere"
+    sql = "UPDATE sfn_executions SET state = ?, saves = saves + 1 WHERE id = ?"
+    tx.run(sql, msgspec.msgpack.encode(state), key)
+
+
+@pytest.mark.parametrize("operation", ["GetActivityTask", "SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat"])
+def test_who_tells_of_a_task_hears_nothing_of_what_breaks(
+    deploy: Callable[..., None], operation: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is taken; the execution is tried again, and then given up. Others behind it in the activity's line are given out."""
+
+    async def body(deployer: Any) -> None:
+        activity = (await deployer.call("stepfunctions", "CreateActivity", name="a"))["activityArn"]
+        arn, key = await begin(deployer, {"T": {"Type": "Task", "Resource": activity, "HeartbeatSeconds": 9000, "End": True}}, 1)
+        if operation == "GetActivityTask":
+            await deployer.context.write(spoil, key)
+        token = (await deployer.call("stepfunctions", "GetActivityTask", activityArn=activity))["taskToken"]
+        if operation != "GetActivityTask":
+            await deployer.context.write(spoil, key)
+            more = {"output": "1"} if operation == "SendTaskSuccess" else {}
+            await deployer.call("stepfunctions", operation, taskToken=token, **more)
+        found = await until_over(deployer, arn)
+        assert (found["status"], found["error"]) == ("FAILED", "States.Runtime")
+        with pytest.raises(ApiError) as refused:
+            await deployer.call("stepfunctions", "SendTaskSuccess", taskToken=token, output="1")
+        assert refused.value.code == "TaskTimedOut"
+
+    deploy(body)
+    assert any(record.exc_info for record in caplog.records)
 
 
 @pytest.mark.parametrize("kind", ["wait", "task", "map"])
@@ -185,16 +277,10 @@ def test_what_breaks_for_ever_ends_its_execution(
             ]
         key = (await deployer.context.read(by_arn, arn)).key
 
-        def spoil(tx: Any) -> None:
-            if kind == "map":
-                tx.run("UPDATE sfn_map_runs SET settings = ? WHERE execution = ?", b"?", key)
-            row = tx.one("SELECT body FROM sfn_threads WHERE execution = ?", key)
-            thread = msgspec.msgpack.decode(row[0], type=e.Thread)
-            thread.state = thread.state if kind == "map" else "Nowhere"
-            tx.run("UPDATE sfn_threads SET body = ? WHERE execution = ?", msgspec.msgpack.encode(thread), key)
-            tx.run("UPDATE sfn_executions SET saves = saves + 1 WHERE id = ?", key)
+        def spoil_run(tx: Any) -> None:
+            tx.run("UPDATE sfn_map_runs SET settings = ? WHERE execution = ?", b"?", key)
 
-        await deployer.context.write(spoil)
+        await deployer.context.write(*((spoil_run,) if kind == "map" else (spoil, key)))
         found = await until_over(deployer, arn)
         assert (found["status"], found["error"]) == ("FAILED", "States.Runtime")
         assert found["cause"].startswith("An internal error")
@@ -204,6 +290,48 @@ def test_what_breaks_for_ever_ends_its_execution(
 
     deploy(body)
     assert any(record.exc_info for record in caplog.records)
+
+
+def test_definitions_that_nothing_names_are_deleted(deploy: Callable[..., None]) -> None:
+    """A day or two later; what is put again meanwhile stays."""
+    texts = {}
+    for name in "abcde":
+        texts[name] = json.dumps({"StartAt": "P", "States": {"P": {"Type": "Pass", "Comment": name, "End": True}}})
+    keys = {definition_key(text): name for name, text in texts.items()}
+
+    async def body(deployer: Any) -> None:
+        call = partial(deployer.call, "stepfunctions")
+        created = await call("CreateStateMachine", name="m", roleArn=await deployer.role(), definition=texts["a"])
+        machine = {"stateMachineArn": created["stateMachineArn"]}
+
+        async def kept_after(days: float) -> str:
+            deployer.context.runtime.clock.advance(days * DAY)
+            await deployer.server.idle()
+            rows = await deployer.context.read(lambda tx: tx.all("SELECT id FROM sfn_definitions"))
+            return "".join(sorted(keys[key] for (key,) in rows))
+
+        await call("UpdateStateMachine", **machine, definition=texts["b"])
+        started = await call("StartExecution", **machine)
+        await call("UpdateStateMachine", **machine, definition=texts["c"])
+        version = await call("UpdateStateMachine", **machine, definition=texts["d"], publish=True)
+        await call("UpdateStateMachine", **machine, definition=texts["e"])
+        assert await kept_after(1) == "abcde"
+        await call("UpdateStateMachine", **machine, definition=texts["c"])
+        await call("UpdateStateMachine", **machine, definition=texts["e"])
+        assert await kept_after(1) == "bcde"
+        assert await kept_after(2) == "bde"
+        await call("DeleteStateMachineVersion", stateMachineVersionArn=version["stateMachineVersionArn"])
+        assert await kept_after(2) == "bde"
+        assert await kept_after(1) == "be"
+        assert (await call("DescribeExecution", executionArn=started["executionArn"]))["status"] == "SUCCEEDED"
+        for _ in range(3):
+            left = await kept_after(45)
+        assert left == "e"
+        await call("DeleteStateMachine", **machine)
+        await kept_after(1)
+        assert await kept_after(1) == ""
+
+    deploy(body)
 
 
 def test_many_wake_up_together_whatever_they_carry(deploy: Callable[..., None]) -> None:

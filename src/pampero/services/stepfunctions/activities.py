@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,6 +21,7 @@ from pampero.services.stepfunctions.settings import OWNED, Encryption, encryptio
 from pampero.services.stepfunctions.tagging import first_tags
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
+from pampero.work.fallback import write_or
 
 POLL_SECONDS = 60.0
 
@@ -108,7 +111,12 @@ async def get_activity_task(call: Call, req: t.GetActivityTaskInput) -> t.GetAct
     while True:
         mark = store.mark(commands.channel(activity))
         if await call.read(_waiting, activity):
-            taken = await call.write(_take, call, activity, req.workerName)
+            # Of an execution that cannot go on the task is given out all the same: others stand behind it.
+            taken = await write_or(
+                call,
+                lambda tx: _take(tx, activity, req.workerName, partial(driver.happen, tx, call)),
+                lambda tx: _take(tx, activity, req.workerName, partial(driver.happen_later, tx)),
+            )
             if taken is not None:
                 return t.GetActivityTaskOutput(taskToken=taken[0], input=taken[1])
         if not await store.wait_from(commands.channel(activity), mark, until):
@@ -119,7 +127,10 @@ def _waiting(tx: ReadTx, activity: str) -> bool:
     return tx.one("SELECT 1 FROM sfn_activity_tasks WHERE activity = ? LIMIT 1", activity) is not None
 
 
-def _take(tx: Tx, call: Call, activity: str, worker: str | None) -> tuple[str, str] | None:
+def _take(
+    tx: Tx, activity: str, worker: str | None, tell: Callable[[int, list[e.Happening]], Any]
+) -> tuple[str, str] | None:
+    """The next task: its token and its input. tell: tells its execution."""
     rows = tx.claim(
         "DELETE FROM sfn_activity_tasks WHERE id = (SELECT id FROM sfn_activity_tasks WHERE activity = ? "
         "ORDER BY id LIMIT 1) RETURNING execution, thread, attempt, token, input",
@@ -128,5 +139,5 @@ def _take(tx: Tx, call: Call, activity: str, worker: str | None) -> tuple[str, s
     if not rows:
         return None
     key, thread, attempt, token, given = rows[0]
-    driver.happen(tx, call, key, [e.Began(thread, attempt, worker)])
+    tell(key, [e.Began(thread, attempt, worker)])
     return token, given

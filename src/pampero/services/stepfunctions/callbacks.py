@@ -14,19 +14,28 @@ from pampero.services.stepfunctions.asl.resource import family
 from pampero.services.stepfunctions.states import find, resource_of, task_wanted
 from pampero.services.stepfunctions.tokens import open_token
 from pampero.store.tx import ReadTx, Tx
+from pampero.work.fallback import write_or
 
 
-def _tell(tx: Tx, call: Call, token: str, make: Callable[[int, int], e.Happening]) -> None:
-    """Raises InvalidToken; TaskDoesNotExist where its execution is forgotten; TaskTimedOut where nobody waits for it."""
+async def _tell(call: Call, token: str, make: Callable[[int, int], e.Happening]) -> None:
+    """What the caller has to say is taken even where the execution cannot go on with it, which is not the caller's fault.
+
+    Raises InvalidToken; TaskDoesNotExist where its execution is forgotten; TaskTimedOut where nobody waits for it.
+    """
     try:
         key, thread, attempt = open_token(call, token)
     except ValueError as error:
         raise ApiError("InvalidToken", "Invalid Token: 'Invalid token'") from error
-    if find(tx, key) is None:
-        raise ApiError("TaskDoesNotExist", "Task Does Not Exist: 'Provided task does not exist'")
-    if not task_wanted(tx, key, thread, attempt):
-        raise ApiError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
-    driver.happen(tx, call, key, [make(thread, attempt)])
+    happening = make(thread, attempt)
+
+    def tell(tx: Tx) -> None:
+        if find(tx, key) is None:
+            raise ApiError("TaskDoesNotExist", "Task Does Not Exist: 'Provided task does not exist'")
+        if not task_wanted(tx, key, thread, attempt):
+            raise ApiError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+        driver.happen(tx, call, key, [happening])
+
+    await write_or(call, tell, lambda tx: driver.happen_later(tx, key, [happening]))
 
 
 def _asked(tx: ReadTx, call: Call, req: Any) -> str:
@@ -47,7 +56,7 @@ def _asked(tx: ReadTx, call: Call, req: Any) -> str:
 
 
 @operation("SendTaskSuccess", resource=_asked)
-def send_task_success(tx: Tx, call: Call, req: t.SendTaskSuccessInput) -> None:
+async def send_task_success(call: Call, req: t.SendTaskSuccessInput) -> None:
     """A task has ended well. Source: API_SendTaskSuccess. Raises InvalidOutput, InvalidToken,
     TaskDoesNotExist, TaskTimedOut.
     """
@@ -57,16 +66,16 @@ def send_task_success(tx: Tx, call: Call, req: t.SendTaskSuccessInput) -> None:
         raise ApiError("InvalidOutput", f"Invalid Output: '{error}'") from error
     if too_large(req.output):
         raise ApiError("InvalidOutput", "Invalid Output: 'the output is longer than 262144 bytes'")
-    _tell(tx, call, req.taskToken, lambda thread, attempt: e.Done(thread, attempt, output))
+    await _tell(call, req.taskToken, lambda thread, attempt: e.Done(thread, attempt, output))
 
 
 @operation("SendTaskFailure", resource=_asked)
-def send_task_failure(tx: Tx, call: Call, req: t.SendTaskFailureInput) -> None:
+async def send_task_failure(call: Call, req: t.SendTaskFailureInput) -> None:
     """A task has failed. Source: API_SendTaskFailure. Raises InvalidToken, TaskDoesNotExist, TaskTimedOut."""
-    _tell(tx, call, req.taskToken, lambda thread, attempt: e.Failed(thread, attempt, req.error, req.cause))
+    await _tell(call, req.taskToken, lambda thread, attempt: e.Failed(thread, attempt, req.error, req.cause))
 
 
 @operation("SendTaskHeartbeat", resource=_asked)
-def send_task_heartbeat(tx: Tx, call: Call, req: t.SendTaskHeartbeatInput) -> None:
+async def send_task_heartbeat(call: Call, req: t.SendTaskHeartbeatInput) -> None:
     """A task's worker lives. Source: API_SendTaskHeartbeat. Raises InvalidToken, TaskDoesNotExist, TaskTimedOut."""
-    _tell(tx, call, req.taskToken, e.Beat)
+    await _tell(call, req.taskToken, e.Beat)

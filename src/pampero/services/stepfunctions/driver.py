@@ -20,7 +20,7 @@ from pampero.services.stepfunctions.model import Execution
 from pampero.services.stepfunctions.programs import Programs
 from pampero.services.stepfunctions.states import Changes, Found, Live, facts_of, find, load, load_some
 from pampero.services.stepfunctions.tokens import world_of
-from pampero.store.statements import SOME
+from pampero.store.statements import in_parts
 from pampero.store.tx import ReadTx, Tx
 
 # How often in a row what an execution does may break off for no reason of its own before the execution is given up.
@@ -74,16 +74,19 @@ def happen(tx: Tx, context: Context, key: int, happenings: Iterable[e.Happening]
     return True
 
 
-def happen_to_some(tx: Tx, context: Context, happenings: Mapping[int, list[e.Happening]]) -> None:
-    """The same with several executions, by their keys; what comes of it is written together."""
+def happen_later(tx: Tx, key: int, happenings: Iterable[e.Happening]) -> None:
+    """Let events happen to an execution after the commit, once its definition is compiled; what breaks then is tried again,
+    and ends the execution where it breaks for ever."""
+    tx.emit("stepfunctions.compile", _told(key, happenings), str(key))
+
+
+def happen_to_some(tx: Tx, context: Context, changes: Changes, happenings: Mapping[int, list[e.Happening]]) -> None:
+    """The same with several executions, by their keys; what comes of it is added to changes."""
     found = context.part(Live).take_some(tx, happenings)
     found |= load_some(tx, [key for key in happenings if key not in found])
-    changes = Changes(context)
     for key, some in happenings.items():
         if key in found:
             _apply_where_ready(tx, context, changes, found[key], some)
-    tx.trace = ""
-    changes.write(tx)
 
 
 def _apply_where_ready(
@@ -94,7 +97,7 @@ def _apply_where_ready(
     if context.part(Programs).at_hand(tx, execution.definition):
         _apply(tx, context, changes, found, happenings, known)
     else:
-        tx.emit("stepfunctions.compile", _told(execution.key, happenings), str(execution.key))
+        happen_later(tx, execution.key, happenings)
 
 
 def _apply_one(tx: Tx, context: Context, found: Found, happenings: Iterable[e.Happening]) -> None:
@@ -107,7 +110,7 @@ def _apply(
     tx: Tx, context: Context, changes: Changes, found: Found, happenings: Iterable[e.Happening],
     known: Known | None = None,
 ) -> None:  # fmt: skip
-    execution, state, saves = found
+    execution, state, saves, spread = found
     # Whoever tells of a task's end is not what the next state descends from.
     tx.trace = execution.lineage
     program = context.part(Programs).get(tx, execution.definition)
@@ -136,7 +139,7 @@ def _apply(
             carry_out(tx, changes, execution, command)
     begun = bool(entries) and entries[0].id == 1
     moved = begun or was != state.status
-    changes.save(Found(execution, state, saves), outcomes, begun=begun, moved=moved)
+    changes.save(Found(execution, state, saves, spread), outcomes, begun=begun, moved=moved)
     if moved:
         both = state.status != "RUNNING" and (begun or was != "RUNNING")
         changes.told.append((execution.key, ["RUNNING", state.status] if both else [state.status]))
@@ -181,7 +184,7 @@ def _read(event: Event) -> tuple[int, list[e.Happening]]:
 
 @consumer("stepfunctions.compile")
 async def compile_first(context: Context, event: Event) -> None:
-    """Let events happen to an execution whose definition takes long to compile: that is done on a thread before."""
+    """See happen_later. A long definition is compiled on a thread."""
     key, happenings = _read(event)
     if event.failures >= MAX_FAILURES:
         await context.write(give_up, context, key)
@@ -226,25 +229,33 @@ def wake(tx: Tx, context: Context, due: list[TimerEvent]) -> None:
     """Waits, retries, time-outs: the threads' moment has come. Some may have far more to do than others: what holds the event
     loop for too long leaves the rest for the next transaction."""
     began = time.thread_time()
-    for start in range(0, len(due), SOME):
-        if start and time.thread_time() - began > HELD_SECONDS:
-            tx.trace = ""
-            for event in due[start:]:
-                tx.at(event.kind, event.key, event.due, event.payload)
-            return
-        _wake_some(tx, context, due[start : start + SOME])
+    changes = Changes(context)
+    found = _woken(due)
+    for part in in_parts(list(found)):
+        if time.thread_time() - began > HELD_SECONDS:
+            break
+        happen_to_some(tx, context, changes, {key: found.pop(key) for key in dict.fromkeys(part)})
+    tx.trace = ""
+    for event in due:
+        if _execution_of(event) in found:
+            tx.at(event.kind, event.key, event.due, event.payload)
+    changes.write(tx)
 
 
-def _wake_some(tx: Tx, context: Context, due: list[TimerEvent]) -> None:
-    """Thread 0 is an execution's own time-out."""
+def _woken(due: list[TimerEvent]) -> dict[int, list[e.Happening]]:
+    """What happens to executions, by their keys. Thread 0 is an execution's own time-out."""
     happenings: dict[int, list[e.Happening]] = {}
     for event in due:
-        key, _, thread = event.key.partition("/")
+        thread = event.key.partition("/")[2]
         happening: e.Happening = e.Wake(int(thread), event.payload) if thread != "0" else e.Expired()
         if event.failures >= MAX_FAILURES:
             happening = e.Broken(BROKEN)
-        happenings.setdefault(int(key), []).append(happening)
-    happen_to_some(tx, context, happenings)
+        happenings.setdefault(_execution_of(event), []).append(happening)
+    return happenings
+
+
+def _execution_of(event: TimerEvent) -> int:
+    return int(event.key.partition("/")[0])
 
 
 @consumer("stepfunctions.go")

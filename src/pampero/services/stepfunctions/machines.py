@@ -16,6 +16,7 @@ from pampero.services.stepfunctions.asl.findings import Diagnostic
 from pampero.services.stepfunctions.asl.references import variable_references
 from pampero.services.stepfunctions.asl.validate import errors, told, validate
 from pampero.services.stepfunctions.executions import existing
+from pampero.services.stepfunctions.definitions import put_definition
 from pampero.services.stepfunctions.model import (
     ALIASES,
     EXPRESS,
@@ -31,7 +32,6 @@ from pampero.services.stepfunctions.model import (
     machine_arn,
     machine_place,
     no_machine,
-    put_definition,
     refuse_map,
     unqualified,
 )

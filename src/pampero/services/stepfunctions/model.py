@@ -14,7 +14,7 @@ from pampero.aws.tags import member
 from pampero.kernel.arn import Arn, arn, same
 from pampero.services.stepfunctions.asl.data import dump, parse
 from pampero.store.documents import Documents
-from pampero.store.tx import ReadTx, Tx
+from pampero.store.tx import ReadTx
 
 NAME = re.compile(r"[^\s<>{}\[\]?*\"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff\ud800-\udfff]{1,80}")
 _DIGITS = re.compile(r"[0-9]{1,9}")
@@ -234,13 +234,6 @@ def check_name(name: str) -> None:
     """Raises InvalidName."""
     if not NAME.fullmatch(name):
         raise ApiError("InvalidName", f"Invalid Name: '{name}'")
-
-
-def put_definition(tx: Tx, text: str) -> str:
-    """Keep a definition's text; its key."""
-    key = definition_key(text)
-    tx.run("INSERT INTO sfn_definitions (id, body) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", key, text)
-    return key
 
 
 def definition_key(text: str) -> str:

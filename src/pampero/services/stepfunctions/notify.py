@@ -105,8 +105,9 @@ async def _announce(context: Context, found: list[tuple[Execution, dict[str, Any
 
 def _details(tx: ReadTx, changed: list[tuple[int, list[str]]]) -> list[tuple[Execution, dict[str, Any]]]:
     found = []
+    executions = states.find_some(tx, [key for key, _ in changed])
     for key, statuses in changed:
-        execution = states.find(tx, key)
+        execution = executions.get(key)
         if execution is not None:
             now = redrive_status(tx, execution)
             for status in statuses:

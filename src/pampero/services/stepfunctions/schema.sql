@@ -1,5 +1,6 @@
 -- Tables with long bodies have row ids: without them SQLite reads whole rows wherever it compares their keys.
-CREATE TABLE IF NOT EXISTS sfn_definitions (id TEXT PRIMARY KEY, body TEXT NOT NULL);
+-- unnamed: since when nothing is known to name it.
+CREATE TABLE IF NOT EXISTS sfn_definitions (id TEXT PRIMARY KEY, body TEXT NOT NULL, unnamed REAL);
 CREATE TABLE IF NOT EXISTS sfn_executions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     arn TEXT NOT NULL UNIQUE,

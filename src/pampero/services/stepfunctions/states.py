@@ -39,20 +39,25 @@ _PUT_THREAD = (
 _MOVE_THREAD = "UPDATE sfn_threads SET body = ? WHERE execution = ? AND id = ?"
 _UPDATE = "UPDATE sfn_executions SET status = ?, stopped = ?, moment = ?, body = ?, state = ?, saves = ? WHERE id = ?"
 _UPDATE_STATE = "UPDATE sfn_executions SET state = ?, saves = ? WHERE id = ?"
+# A state with one thread is stored with it, up to so many bytes: a row of its own would be written and deleted beside that
+# of the execution.
+LONGEST_WHOLE = 4096
 _REMOVE_THREAD = "DELETE FROM sfn_threads WHERE execution = ? AND id = ?"
 _CLEAR_THREADS = "DELETE FROM sfn_threads WHERE execution = ?"
 _SAVES = f"SELECT id, saves FROM sfn_executions WHERE id IN ({MARKS})"
 _LOAD = f"SELECT id, body, state, saves FROM sfn_executions WHERE id IN ({MARKS})"
+_FIND = f"SELECT id, body FROM sfn_executions WHERE id IN ({MARKS})"
 _CHILDREN = f"SELECT DISTINCT child FROM sfn_children WHERE child IN ({MARKS})"
 _LOAD_THREADS = f"SELECT execution, id, body, data FROM sfn_threads WHERE execution IN ({MARKS})"
 
 
 class Found(NamedTuple):
-    """An execution as it is stored. saves: which save that was; see Live."""
+    """An execution as it is stored. saves: which save that was; see Live. spread: its threads have rows of their own."""
 
     execution: Execution
     state: e.State
     saves: int = 0
+    spread: bool = False
 
 
 class Live:
@@ -110,6 +115,11 @@ def find(tx: ReadTx, key: int) -> Execution | None:
     return None if row is None else _execution(row[0])
 
 
+def find_some(tx: ReadTx, keys: Sequence[int]) -> dict[int, Execution]:
+    """Executions by their keys, as far as they are there."""
+    return {key: _execution(body) for part in in_parts(keys) for key, body in tx.all(_FIND, *part)}
+
+
 def by_arn(tx: ReadTx, arn: str) -> Execution | None:
     """An execution by its ARN."""
     row = tx.one("SELECT body FROM sfn_executions WHERE arn = ?", arn)
@@ -128,30 +138,32 @@ def load(tx: ReadTx, key: int) -> Found | None:
     row = tx.one("SELECT body, state, saves FROM sfn_executions WHERE id = ?", key)
     if row is None or row[1] is None:
         return None
-    threads = tx.all("SELECT id, body, data FROM sfn_threads WHERE execution = ?", key)
-    return _found(row, threads)
+    state = _state(row[1])
+    threads = () if state.threads else tx.all("SELECT id, body, data FROM sfn_threads WHERE execution = ?", key)
+    return _found(row, state, threads)
 
 
 def load_some(tx: ReadTx, keys: Sequence[int]) -> dict[int, Found]:
     """The same of several, by their keys."""
-    rows: dict[int, Sequence[Any]] = {}
-    threads: dict[int, list[Sequence[Any]]] = {}
+    rows: dict[int, tuple[Sequence[Any], e.State]] = {}
     for part in in_parts(keys):
-        rows |= {key: row for key, *row in tx.all(_LOAD, *part) if row[1] is not None}
+        rows |= {key: (row, _state(row[1])) for key, *row in tx.all(_LOAD, *part) if row[1] is not None}
+    threads: dict[int, list[Sequence[Any]]] = {key: [] for key, (_, state) in rows.items() if not state.threads}
+    for part in in_parts(list(threads)):
         for key, *row in tx.all(_LOAD_THREADS, *part):
-            threads.setdefault(key, []).append(row)
-    return {key: _found(row, threads.get(key, ())) for key, row in rows.items()}
+            threads[key].append(row)
+    return {key: _found(row, state, threads.get(key, ())) for key, (row, state) in rows.items()}
 
 
-def _found(row: Sequence[Any], threads: Iterable[Sequence[Any]]) -> Found:
-    execution, state = _execution(row[0]), _state(row[1])
+def _found(row: Sequence[Any], state: e.State, threads: Iterable[Sequence[Any]]) -> Found:
+    execution, spread = _execution(row[0]), not state.threads
     state.facts = facts_of(execution)
     for id_, body, data in threads:
         thread = state.threads[id_] = _thread(body)
         # Rows of before there were variables hold three values.
         thread.input, thread.item, thread.output, *more = _data(data)
         thread.variables, thread.items = more or ({}, None)
-    return Found(execution, state, row[2])
+    return Found(execution, state, row[2], spread)
 
 
 class Changes:
@@ -175,14 +187,21 @@ class Changes:
 
     def save(self, found: Found, outcomes: list[Outcome], *, begun: bool, moved: bool) -> None:
         """What steps have changed of one. begun: it has no rows yet. moved: its status is another."""
-        execution, state, _ = found
+        execution, state, _, spread = found
         key, status, number = execution.key, state.status, ids.number()
-        ended = status == "SUCCEEDED"
-        if not ended:
-            self._save_threads(key, state, outcomes)
-        elif not begun:
+        head, spreads = None, False
+        if status != "SUCCEEDED":
+            # Where its data are what they were and were too long, they are not looked at again.
+            head = None if spread and not any(outcome.fresh for outcome in outcomes) else _whole(state)
+            spreads = head is None
+        if spreads:
+            head = _head(state)
+            if spread:
+                self._save_threads(key, state, outcomes)
+            else:
+                self._put += [(key, thread.id, *_parts(thread)) for thread in state.threads.values()]
+        elif spread:
             self._cleared.append((key,))
-        head = None if ended else _head(state)
         if moved or state.redrives != execution.redrives:
             execution.redrives, execution.redriven = state.redrives, state.redriven_at
             self._updates.append(
@@ -191,7 +210,7 @@ class Changes:
         elif head is not None:
             self._states.append((head, number, key))
         if status == "RUNNING":
-            self._live.put(Found(execution, state, number))
+            self._live.put(Found(execution, state, number, spreads))
 
     def _save_threads(self, key: int, state: e.State, outcomes: list[Outcome]) -> None:
         """What threads carry (their data) only where it is another than before."""
@@ -200,13 +219,9 @@ class Changes:
             thread = state.threads.get(id_)
             if thread is None:
                 continue
-            data = (thread.input, thread.item, thread.output, thread.variables, thread.items)
-            thread.input = thread.item = thread.output = thread.items = None
-            thread.variables = {}
-            body = _encode(thread)
-            thread.input, thread.item, thread.output, thread.variables, thread.items = data
+            body, data = _parts(thread)
             if id_ in fresh:
-                self._put.append((key, id_, body, _encode(data)))
+                self._put.append((key, id_, body, data))
             else:
                 self._moved.append((body, key, id_))
         removed = set[int]().union(*(outcome.removed for outcome in outcomes))
@@ -238,24 +253,56 @@ def _followed(tx: ReadTx, ended: list[str]) -> list[str]:
 
 def _head(state: e.State) -> bytes:
     """A state without what is stored elsewhere."""
-    facts, threads = state.facts, state.threads
-    state.facts, state.threads = NO_FACTS, {}
-    head = _encode(state)
-    state.facts, state.threads = facts, threads
+    threads, state.threads = state.threads, {}
+    head = _factless(state)
+    state.threads = threads
     return head
+
+
+def _whole(state: e.State) -> bytes | None:
+    """A state with its thread, where that is the only one and carries little."""
+    if len(state.threads) != 1:
+        return None
+    whole = _factless(state)
+    return whole if len(whole) <= LONGEST_WHOLE else None
+
+
+def _factless(state: e.State) -> bytes:
+    facts, state.facts = state.facts, NO_FACTS
+    encoded = _encode(state)
+    state.facts = facts
+    return encoded
+
+
+def _parts(thread: e.Thread) -> tuple[bytes, bytes]:
+    """What the row of a thread holds: the thread without its data, and these."""
+    data = (thread.input, thread.item, thread.output, thread.variables, thread.items)
+    thread.input = thread.item = thread.output = thread.items = None
+    thread.variables = {}
+    body = _encode(thread)
+    thread.input, thread.item, thread.output, thread.variables, thread.items = data
+    return body, _encode(data)
+
+
+def _waiting(tx: ReadTx, key: int, thread: int) -> tuple[str, e.Thread | None]:
+    """An execution's status, and one of its threads without its data; None where that is gone."""
+    row = tx.one("SELECT status, state FROM sfn_executions WHERE id = ?", key)
+    if row is None or row[1] is None:
+        return "", None
+    found = _state(row[1]).threads
+    if found:
+        return row[0], found.get(thread)
+    body = tx.one("SELECT body FROM sfn_threads WHERE execution = ? AND id = ?", key, thread)
+    return row[0], None if body is None else _thread(body[0])
 
 
 def task_wanted(tx: ReadTx, key: int, thread: int, attempt: int) -> bool:
     """Whether an execution still waits for a task."""
-    row = tx.one("SELECT body FROM sfn_threads WHERE execution = ? AND id = ?", key, thread)
-    found = None if row is None else _thread(row[0])
-    if found is None or found.attempt != attempt or found.phase != "task":
-        return False
-    status = tx.one("SELECT status FROM sfn_executions WHERE id = ?", key)
-    return status is not None and status[0] == "RUNNING"
+    status, found = _waiting(tx, key, thread)
+    return status == "RUNNING" and found is not None and found.attempt == attempt and found.phase == "task"
 
 
 def resource_of(tx: ReadTx, key: int, thread: int) -> str:
     """The resource of the task that a thread is in; empty where there is none."""
-    row = tx.one("SELECT body FROM sfn_threads WHERE execution = ? AND id = ?", key, thread)
-    return "" if row is None else _thread(row[0]).resource
+    _, found = _waiting(tx, key, thread)
+    return "" if found is None else found.resource

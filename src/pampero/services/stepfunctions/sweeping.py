@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pampero.api import Context, TimerEvent, timer
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
+from pampero.services.stepfunctions.definitions import look_tomorrow
 from pampero.services.stepfunctions.model import KEPT_SECONDS, MACHINES, unqualified
 from pampero.services.stepfunctions.states import forget
 from pampero.store.tx import Tx
@@ -30,6 +31,7 @@ def sweep(tx: Tx, context: Context, event: TimerEvent) -> None:
     more = _forget_old(tx, machine) | _end_old(tx, context, machine)
     scope, name, _ = unqualified(machine)
     left = tx.one("SELECT 1 FROM sfn_executions WHERE machine = ? LIMIT 1", machine)
+    look_tomorrow(tx)
     if left is not None or MACHINES.get(tx, scope, name) is not None:
         tx.at("stepfunctions.sweep", machine, tx.now + (SOON_SECONDS if more else SWEEP_SECONDS))
 

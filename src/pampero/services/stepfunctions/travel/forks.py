@@ -28,7 +28,8 @@ from pampero.services.stepfunctions.asl.scope import Scope
 from pampero.services.stepfunctions.asl.validate import errors, told
 from pampero.services.stepfunctions.evaluations import Evaluators
 from pampero.services.stepfunctions.executions import existing
-from pampero.services.stepfunctions.model import Execution, Origin, put_definition
+from pampero.services.stepfunctions.definitions import put_definition
+from pampero.services.stepfunctions.model import Execution, Origin
 from pampero.services.stepfunctions.starting import execution_arn, execution_name, new_execution, resolve
 from pampero.services.stepfunctions.travel.origins import definitions, formers, parts_of, whole_history
 from pampero.store.tx import ReadTx, Tx
