@@ -184,11 +184,13 @@ def test_hooks(deployed: Deployed, hook: str) -> None:
     assert [one["creator"] for one in back] == ([] if hook == "PreTraffic" else ["codeDeployRollback"])
 
 
-def test_alarms_are_refused(deployed: Deployed) -> None:
-    deployed.begin(template("one", Alarms=["late"]))
-    deployed.settled("ROLLBACK_COMPLETE")
-    events = deployed.cloudformation.describe_stack_events(StackName="s")["StackEvents"]
-    assert any("no alarms of CloudWatch" in one.get("ResourceStatusReason", "") for one in events)
+def test_an_alarm_that_cannot_be_asked_for_stops_it(deployed: Deployed) -> None:
+    deployed.begin(template("one", Alarms=["gone"]))
+    deployed.settled("CREATE_COMPLETE")
+    deployed.begin(template("two", Alarms=["gone"]))
+    deployed.settled("UPDATE_ROLLBACK_COMPLETE")
+    deployed.leads("1")
+    assert [one["errorInformation"]["code"] for one in deployed.deployments] == ["ALARM_ACTIVE"]
 
 
 def test_a_crash_in_the_midst(own_server: Callable[..., Any], wait_until: Callable[..., Any]) -> None:
