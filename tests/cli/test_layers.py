@@ -1,8 +1,9 @@
-"""`pampero layers`: Powertools, from the registry, in a function."""
+"""`pampero layers`: Powertools for Python and for TypeScript, from the registries, in functions."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +22,14 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.utilities import parameters
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, IdempotencyConfig, idempotent
+from aws_lambda_powertools.utilities.feature_flags import FeatureFlags
+from aws_lambda_powertools.utilities.feature_flags.base import StoreProvider
+
+class Flags(StoreProvider):
+    def get_configuration(self):
+        return parameters.get_parameter("/shop/flags", transform="json")
+
+    get_raw_configuration = property(get_configuration)
 
 app, processor, calls = APIGatewayHttpResolver(), BatchProcessor(event_type=EventType.SQS), []
 log = Logger(service="shop")
@@ -45,10 +54,52 @@ def handler(event, context):
     log.info("seen")
     if "order" in event:
         return once(event, context)
+    if "customer" in event:
+        return FeatureFlags(store=Flags()).evaluate(name="premium", context=event, default=False)
     if "Records" in event:
         return process_partial_response(event=event, record_handler=record, processor=processor, context=context)
     return app.resolve(event, context)
 """
+
+
+TYPESCRIPT = "arn:aws:lambda:us-east-1:094274105915:layer:AWSLambdaPowertoolsTypeScriptV2:41"
+NODE_SOURCE = """
+const { BatchProcessor, EventType, processPartialResponse } = require("@aws-lambda-powertools/batch");
+const { Router } = require("@aws-lambda-powertools/event-handler/http");
+const { IdempotencyConfig, makeIdempotent } = require("@aws-lambda-powertools/idempotency");
+const { DynamoDBPersistenceLayer } = require("@aws-lambda-powertools/idempotency/dynamodb");
+const { Logger } = require("@aws-lambda-powertools/logger");
+const { getParameter } = require("@aws-lambda-powertools/parameters/ssm");
+
+const app = new Router(), processor = new BatchProcessor(EventType.SQS), log = new Logger({ serviceName: "shop" });
+let calls = 0;
+
+app.get("/hello/:name", async ({ params }) => ({ hello: params.name, greeting: await getParameter("/shop/greeting") }));
+
+const once = makeIdempotent(async (event) => ({ calls: ++calls }), {
+  persistenceStore: new DynamoDBPersistenceLayer({ tableName: "once" }),
+  config: new IdempotencyConfig({ eventKeyJmesPath: "order" }),
+});
+
+const record = async ({ body }) => {
+  if (body === "bad") throw new Error(body);
+};
+
+exports.handler = async (event, context) => {
+  log.info("seen");
+  if ("order" in event) return once(event, context);
+  if ("Records" in event) return processPartialResponse(event, record, processor, { context });
+  return app.resolve(event, context);
+};
+"""
+FLAGS = {
+    "premium": {
+        "default": False,
+        "rules": {
+            "gold": {"when_match": True, "conditions": [{"action": "EQUALS", "key": "customer", "value": "gold"}]}
+        },
+    }
+}
 
 
 @pytest.fixture
@@ -75,11 +126,12 @@ def made(server: Any) -> Iterator[Any]:
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
     )  # fmt: skip
     ssm.put_parameter(Name="/shop/greeting", Value="hi", Type="String")
+    ssm.put_parameter(Name="/shop/flags", Value=json.dumps(FLAGS), Type="String")
     yield lam
     for name in [one["FunctionName"] for one in lam.list_functions()["Functions"] if one["FunctionName"] == "powerful"]:
         lam.delete_function(FunctionName=name)
     dynamodb.delete_table(TableName="once")
-    ssm.delete_parameter(Name="/shop/greeting")
+    ssm.delete_parameters(Names=["/shop/greeting", "/shop/flags"])
 
 
 @pytest.mark.timeout(300)
@@ -95,24 +147,45 @@ def test_powertools(pampero: Callable[..., Any], made: Any, server: Any) -> None
     assert "is here already" in pampero("layers", "add", "--arn", LAYER).stdout
     assert LAYER in [one["arn"] for one in json.loads(pampero("layers", "list", "--json").stdout)]
     made.create_function(**function)
+    _use(made)
+    assert [_invoke(made, {"customer": kind}) for kind in ("gold", "tin")] == [True, False]
 
-    def invoke(event: Any) -> Any:
-        answer = made.invoke(FunctionName="powerful", Payload=json.dumps(event).encode())
-        payload = json.load(answer["Payload"])
-        assert "FunctionError" not in answer, payload
-        return payload
 
-    assert [invoke({"order": order}) for order in (1, 1, 2)] == [{"calls": 1}, {"calls": 1}, {"calls": 2}]
+@pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed")
+@pytest.mark.timeout(300)
+def test_powertools_for_typescript(pampero: Callable[..., Any], made: Any, server: Any) -> None:
+    done = pampero("layers", "add", "--arn", TYPESCRIPT)
+    assert done.stdout.startswith(f"{TYPESCRIPT} holds @aws-lambda-powertools 2."), done.stderr
+    made.create_function(
+        FunctionName="powerful", Runtime="nodejs22.x", Handler="index.handler", Timeout=30, Layers=[TYPESCRIPT],
+        Role=make_role(server.client("iam", "test")), Code={"ZipFile": package(index__js=NODE_SOURCE)},
+    )  # fmt: skip
+    _use(made)
+
+
+def _invoke(lam: Any, event: Any) -> Any:
+    answer = lam.invoke(FunctionName="powerful", Payload=json.dumps(event).encode())
+    payload = json.load(answer["Payload"])
+    assert "FunctionError" not in answer, payload
+    return payload
+
+
+def _use(lam: Any) -> None:
+    """Idempotency, batches, routes, parameters: what both languages have."""
+    assert [_invoke(lam, {"order": order}) for order in (1, 1, 2)] == [{"calls": 1}, {"calls": 1}, {"calls": 2}]
     batch = {"Records": [_record("a", "good"), _record("b", "bad")]}
-    assert invoke(batch) == {"batchItemFailures": [{"itemIdentifier": "b"}]}
-    http = {"method": "GET", "path": "/hello/you"}
+    assert _invoke(lam, batch) == {"batchItemFailures": [{"itemIdentifier": "b"}]}
+    http = {"method": "GET", "path": "/hello/you", "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "a"}
     request = {
         "version": "2.0",
+        "routeKey": "$default",
         "rawPath": "/hello/you",
+        "rawQueryString": "",
         "headers": {},
-        "requestContext": {"http": http, "stage": "$default"},
+        "isBase64Encoded": False,
+        "requestContext": {"http": http, "stage": "$default", "domainName": "example.com"},
     }
-    assert json.loads(invoke(request)["body"]) == {"hello": "you", "greeting": "hi"}
+    assert json.loads(_invoke(lam, request)["body"]) == {"hello": "you", "greeting": "hi"}
 
 
 def test_what_cannot_be_brought(pampero: Callable[..., Any], server: Any) -> None:

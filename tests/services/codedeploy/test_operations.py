@@ -114,6 +114,32 @@ def test_stopped_and_taken_back(shop: Shop, server: Any, wait_until: Callable[..
     assert shop.api.list_deployments(includeOnlyStatuses=["Stopped"])["deployments"] == [id_]
 
 
+def watching(*names: str, **more: Any) -> dict[str, Any]:
+    return {"enabled": True, "alarms": [{"name": name} for name in names], **more}
+
+
+def test_alarms_are_given_to_groups_and_deployments(shop: Shop, wait_until: Callable[..., Any]) -> None:
+    named, change = (
+        {"applicationName": "shop", "currentDeploymentGroupName": "orders"},
+        shop.api.update_deployment_group,
+    )
+    for wrong in (watching(), watching("a", "a"), watching("")):
+        assert code_of(change, **named, alarmConfiguration=wrong) == "InvalidAlarmConfigException"
+    many = watching(*(str(number) for number in range(11)))
+    assert code_of(change, **named, alarmConfiguration=many) == "AlarmsLimitExceededException"
+    change(**named, alarmConfiguration=watching("gone"))
+    group = shop.api.get_deployment_group(**NAMES)["deploymentGroupInfo"]
+    assert group["alarmConfiguration"] == watching("gone", ignorePollAlarmFailure=False)
+    # Whose state cannot be retrieved.
+    id_ = shop.deploy()
+    wait_until(lambda: shop.info(id_)["status"] == "Stopped")
+    assert shop.info(id_)["errorInformation"]["code"] == "ALARM_ACTIVE"
+    assert shop.alias == ("1",)
+    id_ = shop.deploy(overrideAlarmConfiguration=watching("gone", ignorePollAlarmFailure=True))
+    wait_until(lambda: shop.alias == ("1", 0.1))
+    assert shop.info(id_)["overrideAlarmConfiguration"]["ignorePollAlarmFailure"]
+
+
 def test_once_it_is_stopped_nothing_is_shifted(shop: Shop, server: Any, wait_until: Callable[..., Any]) -> None:
     answers = set()
     for _ in range(8):

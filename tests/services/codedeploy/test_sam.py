@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -184,11 +185,35 @@ def test_hooks(deployed: Deployed, hook: str) -> None:
     assert [one["creator"] for one in back] == ([] if hook == "PreTraffic" else ["codeDeployRollback"])
 
 
-def test_alarms_are_refused(deployed: Deployed) -> None:
+def test_an_alarm_that_cannot_be_asked_for_stops_it(deployed: Deployed) -> None:
+    deployed.begin(template("one", Alarms=["gone"]))
+    deployed.settled("CREATE_COMPLETE")
+    deployed.begin(template("two", Alarms=["gone"]))
+    deployed.settled("UPDATE_ROLLBACK_COMPLETE")
+    deployed.leads("1")
+    assert [one["errorInformation"]["code"] for one in deployed.deployments] == ["ALARM_ACTIVE"]
+
+
+@pytest.mark.skipif(find_spec("pampero.services.cloudwatch") is None, reason="there is no CloudWatch here")
+@pytest.mark.turns_clock
+def test_an_alarm_takes_it_back(client: Callable[..., Any], deployed: Deployed, server: Any) -> None:
+    cloudwatch = client("cloudwatch")
+    cloudwatch.put_metric_alarm(
+        AlarmName="late", MetricName="m", Namespace="n", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1.0,
+        ComparisonOperator="GreaterThanThreshold", ActionsEnabled=False,
+    )  # fmt: skip
+    cloudwatch.set_alarm_state(AlarmName="late", StateValue="OK", StateReason="so far")
     deployed.begin(template("one", Alarms=["late"]))
-    deployed.settled("ROLLBACK_COMPLETE")
-    events = deployed.cloudformation.describe_stack_events(StackName="s")["StackEvents"]
-    assert any("no alarms of CloudWatch" in one.get("ResourceStatusReason", "") for one in events)
+    deployed.settled("CREATE_COMPLETE")
+    deployed.begin(template("two", Alarms=["late"]))
+    deployed.leads("1", v2=0.1)
+    cloudwatch.set_alarm_state(AlarmName="late", StateValue="ALARM", StateReason="too late")
+    server.advance(11)
+    deployed.settled("UPDATE_ROLLBACK_COMPLETE")
+    deployed.leads("1")
+    stopped, back = deployed.deployments
+    assert (stopped["status"], stopped["errorInformation"]["code"]) == ("Stopped", "ALARM_ACTIVE")
+    assert (back["creator"], back["status"]) == ("codeDeployRollback", "Succeeded")
 
 
 def test_a_crash_in_the_midst(own_server: Callable[..., Any], wait_until: Callable[..., Any]) -> None:

@@ -186,8 +186,10 @@ def test_thousands_of_shards_are_made_rearranged_and_deleted(
     stream: Make, kinesis: Any, wait_until: Callable[..., Any]
 ) -> None:
     """In parts: the watchdog of the run tells of whatever holds the others up."""
-    one = stream(shards=4500)
-    for wanted in (8999, 4500):
+    one = stream(shards=10_000)
+    wait_until(lambda: one.summary()["StreamStatus"] == "ACTIVE")
+    assert one.summary()["OpenShardCount"] == 10_000
+    for wanted in (5000, 9999):
         kinesis.update_shard_count(StreamName="s", TargetShardCount=wanted, ScalingType="UNIFORM_SCALING")
         wait_until(lambda: one.summary()["StreamStatus"] == "ACTIVE")
         answer = kinesis.list_shards(StreamName="s", ShardFilter={"Type": "AT_LATEST"}, MaxResults=10_000)

@@ -144,6 +144,51 @@ def test_another_template_follows_a_killed_one(
     assert which(server_of) != first
 
 
+# A thread that never rests, and a program.
+RESTLESS = """
+import subprocess, threading, time
+def spin():
+    while True:
+        pass
+def handler(event, context):
+    if "child" in event:
+        subprocess.Popen(["sh", "-c", "while :; do :; done", event["child"]])
+        threading.Thread(target=spin, daemon=True).start()
+    time.sleep(event.get("seconds", 0))
+"""
+# So many looks, one after another.
+LOOKS = 8
+
+
+def used(pids: list[int]) -> int:
+    """Ticks of processor time."""
+    stats = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids)
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats)
+
+
+def test_what_is_left_running_stands_still_until_the_next_invocation(
+    server_of: Any, wait_until: Callable[..., Any]
+) -> None:
+    mark = f"3600.{os.getpid()}4"
+    lam = make(server_of, RESTLESS, FunctionName="restless")
+    lam.invoke(FunctionName="restless", Payload=json.dumps({"child": mark}))
+    child = running(mark)[0]
+    both = [child, int(Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[1])]
+    readings: list[int] = []
+
+    def stands() -> bool:
+        readings.append(used(both))
+        return len(readings) > LOOKS and len(set(readings[-LOOKS:])) == 1
+
+    wait_until(stands)
+    lam.invoke(FunctionName="restless", Payload=json.dumps({"seconds": 0.5}))
+    assert used(both) > readings[-1] + 10
+    readings.clear()
+    wait_until(stands)
+    lam.delete_function(FunctionName="restless")
+    wait_until(lambda: not running(mark))
+
+
 def test_memory_ends_the_process(own_server: Callable[..., Any]) -> None:
     lam = make(own_server(), "def handler(event, context):\n    return len(bytearray(event))\n", MemorySize=128)
     answer = call(lam, "600000000")

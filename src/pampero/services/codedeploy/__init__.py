@@ -28,7 +28,6 @@ service = Service(
             "CreateDeploymentConfig.zonalConfig",
         }),
         ignored=MappingProxyType({
-            "AlarmConfiguration.ignorePollAlarmFailure": "alarms are refused: there are none yet",
             "RawString.sha256": "the content is what is deployed",
             "AppSpecContent.sha256": "the content is what is deployed",
             "RevisionLocation.s3Location": "refused by its type: revisions are given with the request",

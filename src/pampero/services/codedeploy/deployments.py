@@ -9,6 +9,7 @@ from pampero.aws.paging import page, position_of
 from pampero.aws.rollouts import EXTERNAL_ID
 from pampero.aws.tags import CLOUDFORMATION
 from pampero.kernel.arn import arn
+from pampero.services.codedeploy import alarms
 from pampero.services.codedeploy import types as t
 from pampero.services.codedeploy.appspec import BadSpec, read
 from pampero.services.codedeploy.configs import routing_of
@@ -28,7 +29,6 @@ from pampero.services.codedeploy.model import (
     Deployment,
     application_of,
     bad_token,
-    check_alarms,
     deployment_of,
     group_of,
 )
@@ -67,13 +67,13 @@ def create_deployment(tx: Tx, call: Call, req: t.CreateDeploymentInput) -> t.Cre
 
     Raises ApplicationDoesNotExistException, DeploymentGroupDoesNotExistException, DeploymentGroupNameRequiredException,
     RevisionRequiredException, InvalidRevisionException, DeploymentConfigDoesNotExistException,
-    DeploymentLimitExceededException while another one of the group is under way.
+    InvalidAlarmConfigException, AlarmsLimitExceededException, DeploymentLimitExceededException while another one of the group is under way.
     """
     application_of(tx, call, req.applicationName)
     if not req.deploymentGroupName:
         raise ApiError("DeploymentGroupNameRequiredException", "The deployment group name must be specified.")
     group = group_of(tx, call, req.applicationName, req.deploymentGroupName)
-    check_alarms(req.overrideAlarmConfiguration)
+    watched = alarms.read(req.overrideAlarmConfiguration) or group.alarms
     kind, content = _content(req.revision)
     try:
         spec = read(content)
@@ -90,6 +90,7 @@ def create_deployment(tx: Tx, call: Call, req: t.CreateDeploymentInput) -> t.Cre
         new_id(), call.account, call.region, group.application, group.group, config, routing_of(tx, call, config),
         group.role, content, kind, spec, "CloudFormation" if call.via[-1:] == (CLOUDFORMATION,) else "user", tx.now,
         events_of(), description=req.description, backs=events, backing=enabled, external=call.source.get(EXTERNAL_ID),
+        alarms=watched, overriding=req.overrideAlarmConfiguration is not None,
     )  # fmt: skip
     begin(tx, made)
     return t.CreateDeploymentOutput(deploymentId=made.name)
@@ -123,6 +124,7 @@ def _shown(one: Deployment) -> t.DeploymentInfo:
         description=one.description,
         creator=creator,
         autoRollbackConfiguration=backing_shown(one.backing, one.backs),
+        overrideAlarmConfiguration=alarms.shown(one.alarms) if one.overriding else None,
         rollbackInfo=related,
         deploymentStyle=t.DeploymentStyle(deploymentType="BLUE_GREEN", deploymentOption="WITH_TRAFFIC_CONTROL"),
         computePlatform=LAMBDA,

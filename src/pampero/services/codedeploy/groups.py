@@ -12,6 +12,7 @@ from pampero.aws.paging import named_page, position_of
 from pampero.aws.tags import tag_map
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
+from pampero.services.codedeploy import alarms
 from pampero.services.codedeploy import types as t
 from pampero.services.codedeploy.applications import application_arn
 from pampero.services.codedeploy.configs import DEFAULT, routing_of
@@ -24,7 +25,6 @@ from pampero.services.codedeploy.model import (
     Group,
     application_of,
     bad_token,
-    check_alarms,
     group_of,
 )
 from pampero.store.tx import ReadTx, Tx
@@ -79,6 +79,7 @@ def _shown(tx: ReadTx, one: Group) -> t.DeploymentGroupInfo:
         deploymentGroupName=one.group,
         deploymentConfigName=one.config,
         serviceRoleArn=one.role,
+        alarmConfiguration=alarms.shown(one.alarms),
         autoRollbackConfiguration=backing_shown(one.backing, one.backs),
         deploymentStyle=None if style is None else t.DeploymentStyle(**style),
         lastSuccessfulDeployment=_last(tx, one, one.succeeded),
@@ -100,7 +101,8 @@ def create_deployment_group(tx: Tx, call: Call, req: t.CreateDeploymentGroupInpu
     """Make a group. Source: API_CreateDeploymentGroup.
 
     Raises ApplicationDoesNotExistException, DeploymentGroupAlreadyExistsException, DeploymentConfigDoesNotExistException,
-    InvalidRoleException, InvalidDeploymentStyleException, InvalidAutoRollbackConfigException.
+    InvalidRoleException, InvalidDeploymentStyleException, InvalidAutoRollbackConfigException, InvalidAlarmConfigException,
+    AlarmsLimitExceededException.
     """
     application_of(tx, call, req.applicationName)
     name = f"{req.applicationName}/{req.deploymentGroupName}"
@@ -110,12 +112,12 @@ def create_deployment_group(tx: Tx, call: Call, req: t.CreateDeploymentGroupInpu
         )
     config = req.deploymentConfigName or DEFAULT
     routing_of(tx, call, config)
-    check_alarms(req.alarmConfiguration)
+    watched = alarms.read(req.alarmConfiguration)
     _check_role(tx, call, req.serviceRoleArn)
     enabled, events = backing(req.autoRollbackConfiguration)
     made = Group(
         name, call.account, call.region, ids.uuid4(), req.applicationName, req.deploymentGroupName, req.serviceRoleArn,
-        config, events, enabled, _style(req.deploymentStyle), tags=tag_map(req.tags),
+        config, events, enabled, _style(req.deploymentStyle), tags=tag_map(req.tags), alarms=watched,
     )  # fmt: skip
     GROUPS.save(tx, made)
     return t.CreateDeploymentGroupOutput(deploymentGroupId=made.id)
@@ -125,7 +127,8 @@ def create_deployment_group(tx: Tx, call: Call, req: t.CreateDeploymentGroupInpu
 def update_deployment_group(tx: Tx, call: Call, req: t.UpdateDeploymentGroupInput) -> t.UpdateDeploymentGroupOutput:
     """Change a group; what is left out stays. Source: API_UpdateDeploymentGroup. Raises as CreateDeploymentGroup."""
     found = group_of(tx, call, req.applicationName, req.currentDeploymentGroupName)
-    check_alarms(req.alarmConfiguration)
+    if req.alarmConfiguration is not None:
+        found.alarms = alarms.read(req.alarmConfiguration)
     if req.deploymentConfigName:
         routing_of(tx, call, req.deploymentConfigName)
         found.config = req.deploymentConfigName

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from msgspec import field
 
@@ -20,7 +18,9 @@ PAGE = 100
 CREATED, RUNNING, SUCCEEDED, FAILED, STOPPED = "Created", "InProgress", "Succeeded", "Failed", "Stopped"
 BEFORE, TRAFFIC, AFTER = "BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic"
 PENDING, SKIPPED = "Pending", "Skipped"
-ON_FAILURE, ON_STOP = "DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_REQUEST"
+ON_FAILURE, ON_STOP, ON_ALARM = "DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_REQUEST", "DEPLOYMENT_STOP_ON_ALARM"
+# The timer and the event of its alarms, and how long lies between two looks at them: our choice, no source tells AWS's.
+WATCH, LOOK, WATCH_SECONDS = "codedeploy.watch", "codedeploy.look", 10.0
 
 
 class Application(Noun):
@@ -55,6 +55,14 @@ class Config(Noun):
     tags: dict[str, str] = field(default_factory=dict)
 
 
+class Alarms(msgspec.Struct, array_like=True):
+    """Which stop a deployment. ignoring: it goes on where their states cannot be retrieved."""
+
+    names: list[str]
+    enabled: bool = False
+    ignoring: bool = False
+
+
 class Group(Noun):
     """A deployment group; its name is `application/group`. backs: the events upon which a deployment is rolled back.
     last, succeeded: ids of the last deployment, and of the last that succeeded."""
@@ -70,6 +78,7 @@ class Group(Noun):
     last: str | None = None
     succeeded: str | None = None
     tags: dict[str, str] = field(default_factory=dict)
+    alarms: Alarms | None = None
 
     @property
     def arn(self) -> str:
@@ -105,7 +114,8 @@ class Deployment(Noun):
     role: as which its steps are done. position: the step that comes next, or is under way; weight: the share of the new
     version, in percent. backs: the events upon which it is rolled back; rolled_back_by, rolling_back: the ids of the
     deployment that does it, and of the one that this one takes back. external: the stack that it belongs to. doing: its step
-    is being done outside; stopping: it ends once that is done, and whether it is taken back then.
+    is being done outside; stopping: it ends once that is done, and whether it is taken back then. overriding: whether
+    its alarms are its own, not the group's; alarmed: why they have stopped it.
     """
 
     application: str
@@ -135,6 +145,9 @@ class Deployment(Noun):
     updated: float = 0.0
     doing: bool = False
     stopping: bool | None = None
+    alarms: Alarms | None = None
+    overriding: bool = False
+    alarmed: str = ""
 
     @property
     def over(self) -> bool:
@@ -207,11 +220,4 @@ def check_platform(platform: str | None) -> None:
     """Raises NotImplemented for all but functions: a request that names no platform asks for servers."""
     if platform != LAMBDA:
         text = f"Only functions are deployed here: computePlatform {platform or 'Server'} is not implemented."
-        raise ApiError("NotImplemented", text, status=501)
-
-
-def check_alarms(given: Any) -> None:
-    """Raises NotImplemented where alarms are to be watched."""
-    if given is not None and given.alarms:
-        text = "Alarms of deployments are not implemented: there are no alarms of CloudWatch yet."
         raise ApiError("NotImplemented", text, status=501)

@@ -14,6 +14,7 @@ from msgspec import Struct
 from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
 from pampero.aws.rollouts import channel
 from pampero.kernel import ids
+from pampero.services.codedeploy.alarms import activated
 from pampero.services.codedeploy.appspec import write
 from pampero.services.codedeploy.model import (
     AFTER,
@@ -22,6 +23,7 @@ from pampero.services.codedeploy.model import (
     DEPLOYMENTS,
     FAILED,
     GROUPS,
+    ON_ALARM,
     ON_FAILURE,
     PENDING,
     RUNNING,
@@ -30,6 +32,8 @@ from pampero.services.codedeploy.model import (
     STOPPED,
     SUCCEEDED,
     TRAFFIC,
+    WATCH,
+    WATCH_SECONDS,
     Deployment,
     Passed,
     Routing,
@@ -70,6 +74,8 @@ def begin(tx: Tx, one: Deployment) -> None:
     if group is not None:
         group.last = one.name
         GROUPS.save(tx, group)
+    if one.alarms is not None and one.alarms.enabled:
+        tx.at(WATCH, one.key, tx.now + WATCH_SECONDS, [one.scope, one.name])
     _go(tx, one)
 
 
@@ -82,6 +88,10 @@ def _go(tx: Tx, one: Deployment) -> None:
 async def go(context: Context, event: Event) -> None:
     """Do the step that comes next, unless that is another one by now."""
     scope, id_, position = (event.payload[name] for name in ("scope", "id", "position"))
+    known = await context.read(_at, scope, id_, position)
+    if known is not None and (why := await activated(context, known)):
+        await context.write(_alarmed, scope, id_, position, why)
+        return
     one = await context.write(_entered, scope, id_, position)
     if one is None:
         return
@@ -214,6 +224,18 @@ def fail(tx: Tx, one: Deployment, code: str, message: str) -> None:
     _break_off(tx, one, FAILED, code, message, back=one.backing and ON_FAILURE in one.backs)
 
 
+def alarmed(tx: Tx, one: Deployment, why: str) -> None:
+    """An alarm stops it; its group says whether it is taken back."""
+    one.alarmed = why
+    ask_to_stop(tx, one, back=one.backing and ON_ALARM in one.backs)
+
+
+def _alarmed(tx: Tx, scope: str, id_: str, position: int, why: str) -> None:
+    one = _at(tx, scope, id_, position)
+    if one is not None:
+        alarmed(tx, one, why)
+
+
 def ask_to_stop(tx: Tx, one: Deployment, back: bool) -> bool:
     """Whether it is stopped now. While a step is being done outside it goes no further than that: whoever is told that a
     deployment is stopped has an alias that stays as it is. back: it is taken back."""
@@ -230,7 +252,8 @@ def stop(tx: Tx, one: Deployment, back: bool) -> None:
     event = one.event(steps_of(one)[one.position].event)
     if event.status == RUNNING:
         event.status, event.ended = FAILED, tx.now
-    _break_off(tx, one, STOPPED, "MANUAL_STOP", "The deployment was stopped.", back=back)
+    code, text = ("ALARM_ACTIVE", one.alarmed) if one.alarmed else ("MANUAL_STOP", "The deployment was stopped.")
+    _break_off(tx, one, STOPPED, code, text, back=back)
 
 
 def _break_off(tx: Tx, one: Deployment, status: str, code: str, message: str, back: bool) -> None:
@@ -261,6 +284,7 @@ def _end(tx: Tx, one: Deployment, status: str) -> None:
     one.status, one.ended, one.updated = status, tx.now, tx.now
     DEPLOYMENTS.save(tx, one)
     tx.cancel(DUE, one.key)
+    tx.cancel(WATCH, one.key)
     group = GROUPS.get(tx, one.scope, one.place)
     if status == SUCCEEDED and group is not None:
         group.succeeded = one.name

@@ -42,6 +42,7 @@ class GroupType(_CodeDeploy):
     defaults = {
         "DeploymentConfigName": "CodeDeployDefault.LambdaAllAtOnce",
         "AutoRollbackConfiguration": {"Enabled": False, "Events": []},
+        "AlarmConfiguration": {"Enabled": False, "Alarms": []},
     }  # fmt: skip
     unsupported = frozenset({
         "AutoScalingGroups", "BlueGreenDeploymentConfiguration", "Deployment", "ECSServices", "Ec2TagFilters", "Ec2TagSet",

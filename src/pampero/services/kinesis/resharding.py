@@ -1,11 +1,11 @@
-"""SplitShard, MergeShards, UpdateShardCount."""
+"""Many shards are made, and become others; SplitShard, MergeShards, UpdateShardCount."""
 
 from __future__ import annotations
 
 from math import inf
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
-from pampero.aws.settling import UPDATING, Pending
+from pampero.aws.settling import CREATING, UPDATING, Pending
 from pampero.aws.streams import channel
 from pampero.services.kinesis import types as t
 from pampero.services.kinesis.limits import check_shards
@@ -13,6 +13,8 @@ from pampero.services.kinesis.model import PROVISIONED, STREAMS, Stream, idle, i
 from pampero.services.kinesis.shards import (
     HASHES,
     Shard,
+    count_open,
+    make,
     not_there,
     number_of,
     open_between,
@@ -98,8 +100,7 @@ def update_shard_count(tx: Tx, call: Call, req: t.UpdateShardCountInput) -> t.Up
     """
     stream = idle(tx, call, req)
     _provisioned(stream, "UpdateShardCount")
-    shards = open_shards(tx, stream)
-    present, wanted = len(shards), req.TargetShardCount
+    present, wanted = count_open(tx, stream), req.TargetShardCount
     least = -(-present // 2)
     told = f"UpdateShardCount cannot scale stream {stream.name} under account {stream.account}"
     if wanted > 2 * present:
@@ -113,21 +114,48 @@ def update_shard_count(tx: Tx, call: Call, req: t.UpdateShardCountInput) -> t.Up
         raise ApiError("LimitExceededException", f"{told} more than {MOST_CHANGES} times in a rolling 24-hour period.")
     check_shards(tx, call, wanted - present)
     stream.counts.append(tx.now)
-    if present + wanted <= AT_ONCE:
-        rearrange(tx, stream, shards, uniform(wanted))
-        _done(tx, call, stream)
-    else:
-        stream.pending = Pending(UPDATING, tx.now, inf)
-        STREAMS.save(tx, stream)
-        tx.at("kinesis.reshape", stream.uid, tx.now, [stream.arn, wanted, 0])
+    reach(tx, call, stream, present, wanted)
     return t.UpdateShardCountOutput(
         StreamName=stream.name, CurrentShardCount=present, TargetShardCount=wanted, StreamARN=stream.arn
     )
 
 
+def fill(tx: Tx, call: Context, stream: Stream, wanted: int) -> None:
+    """The first shards of a stream, of equal ranges: at once, or as long as it is CREATING. Saves the stream."""
+    starts = [*uniform(wanted), HASHES]
+    behind = min(wanted, stream.made + (wanted if wanted <= AT_ONCE else PART))
+    make(tx, stream, [(starts[index], starts[index + 1] - 1) for index in range(stream.made, behind)])
+    if behind == wanted:
+        save(tx, call, stream, CREATING)
+        return
+    stream.pending = Pending(CREATING, tx.now, inf)
+    STREAMS.save(tx, stream)
+    tx.at("kinesis.fill", stream.uid, tx.now, [stream.arn, wanted])
+
+
+@timer("kinesis.fill")
+def filled(tx: Tx, context: Context, event: TimerEvent) -> None:
+    """A part of a large stream's first shards."""
+    stream = STREAMS.by_arn(tx, event.payload[0])
+    if stream is not None and stream.uid == event.key and stream.status(tx.now) == CREATING:
+        fill(tx, context, stream, event.payload[1])
+
+
+def reach(tx: Tx, call: Call, stream: Stream, present: int, wanted: int) -> None:
+    """So many shards of equal ranges in place of those that are there: at once, or as long as it is UPDATING. Saves the
+    stream."""
+    if present + wanted <= AT_ONCE:
+        rearrange(tx, stream, open_shards(tx, stream), uniform(wanted))
+        _done(tx, call, stream)
+    else:
+        stream.pending = Pending(UPDATING, tx.now, inf)
+        STREAMS.save(tx, stream)
+        tx.at("kinesis.reshape", stream.uid, tx.now, [stream.arn, wanted, 0])
+
+
 @timer("kinesis.reshape")
 def reshape(tx: Tx, context: Context, event: TimerEvent) -> None:
-    """A part of a large UpdateShardCount, from the shard of this index on: it is UPDATING until the last of them."""
+    """A part of a change of many shards, from the shard of this index on: it is UPDATING until the last of them."""
     arn, wanted, index = event.payload
     stream = STREAMS.by_arn(tx, arn)
     if stream is None or stream.uid != event.key or stream.status(tx.now) != UPDATING:

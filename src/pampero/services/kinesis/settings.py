@@ -20,8 +20,8 @@ from pampero.services.kinesis.model import (
     save,
     stream_arn,
 )
-from pampero.services.kinesis.shards import count_open, open_shards, uniform
-from pampero.services.kinesis.surgery import rearrange
+from pampero.services.kinesis.resharding import reach
+from pampero.services.kinesis.shards import count_open
 from pampero.services.kinesis.trimming import sweep
 from pampero.store.tx import Tx
 
@@ -102,8 +102,9 @@ def update_stream_mode(tx: Tx, call: Call, req: t.UpdateStreamModeInput) -> None
         stream.modes.append(tx.now)
         stream.mode = wanted
     if req.WarmThroughputMiBps is not None:
-        warm(tx, stream, req.WarmThroughputMiBps)
-    save(tx, call, stream, UPDATING)
+        warm(tx, call, stream, req.WarmThroughputMiBps)
+    else:
+        save(tx, call, stream, UPDATING)
     tx.wake(channel(stream.arn))
 
 
@@ -111,12 +112,14 @@ def _wrong(text: str) -> ApiError:
     return ApiError("ValidationException", text)
 
 
-def warm(tx: Tx, stream: Stream, mibps: int) -> None:
-    """Have shards for so much at least; what it has stays. The caller saves the stream."""
+def warm(tx: Tx, call: Call, stream: Stream, mibps: int) -> None:
+    """Have shards for so much at least; what it has stays. Saves the stream."""
     stream.warm = mibps
-    shards = open_shards(tx, stream)
-    if mibps > len(shards):
-        rearrange(tx, stream, shards, uniform(mibps))
+    present = count_open(tx, stream)
+    if mibps > present:
+        reach(tx, call, stream, present, mibps)
+    else:
+        save(tx, call, stream, UPDATING)
 
 
 @operation("UpdateStreamWarmThroughput", resource=stream_arn)
@@ -132,8 +135,7 @@ def update_stream_warm_throughput(
         raise _wrong("Warm throughput is only supported for streams in ON_DEMAND mode.")
     check_warm(tx, call, req.WarmThroughputMiBps)
     before = stream.warm or count_open(tx, stream)
-    warm(tx, stream, req.WarmThroughputMiBps)
-    save(tx, call, stream, UPDATING)
+    warm(tx, call, stream, req.WarmThroughputMiBps)
     tx.wake(channel(stream.arn))
     return t.UpdateStreamWarmThroughputOutput(
         StreamARN=stream.arn,

@@ -112,6 +112,17 @@ def shards_of(tx: ReadTx, stream: Stream, after: int = -1, limit: int = EVERY) -
     return [_shard(row) for row in tx.all(_ALL, stream.uid, after, limit)]
 
 
+def kept_page(tx: ReadTx, stream: Stream, after: int, limit: int) -> list[Shard]:
+    """So many of those of which something is kept, in the order in which they were made, behind a number."""
+    found: list[Shard] = []
+    while True:
+        page = shards_of(tx, stream, after, limit)
+        found += [shard for shard in page if not shard.gone(stream, tx.now)]
+        if len(page) < limit or len(found) >= limit:
+            return found[:limit]
+        after = page[-1].number
+
+
 def kept_shards(tx: ReadTx, stream: Stream, after: int = -1) -> list[Shard]:
     """The same, without those of which nothing is kept."""
     return [shard for shard in shards_of(tx, stream, after) if not shard.gone(stream, tx.now)]

@@ -22,10 +22,10 @@ from pampero.services.kinesis.model import (
     any_stream,
     invalid,
     named,
-    save,
     stream_arn,
 )
-from pampero.services.kinesis.shards import HASHES, count_open, kept_shards, make, number_of, shown, uniform
+from pampero.services.kinesis.resharding import fill
+from pampero.services.kinesis.shards import count_open, kept_page, number_of, shown
 from pampero.services.kinesis.tags import check_tags
 from pampero.services.kinesis.tokens import Token, read_token, write_token
 from pampero.services.kinesis.trimming import sweep
@@ -82,9 +82,7 @@ def create_stream(tx: Tx, call: Call, req: t.CreateStreamInput) -> None:
     if stream.tags:
         call.require(tx, Check("kinesis:AddTagsToStream", stream.arn))
         check_tags(stream, stream.tags)
-    starts = uniform(count)
-    make(tx, stream, zip(starts, [start - 1 for start in starts[1:]] + [HASHES - 1], strict=True))
-    save(tx, call, stream, CREATING)
+    fill(tx, call, stream, count)
 
 
 @operation("DescribeStream", resource=stream_arn, read=True)
@@ -93,8 +91,8 @@ def describe_stream(tx: ReadTx, call: Call, req: t.DescribeStreamInput) -> t.Des
     stream = named(tx, call, req)
     status = stream.status(tx.now)
     after = -1 if req.ExclusiveStartShardId is None else number_of(stream, req.ExclusiveStartShardId)
-    found = [] if status == CREATING else kept_shards(tx, stream, after)
     most = min(req.Limit or DESCRIBED, DESCRIBED)
+    found = [] if status == CREATING else kept_page(tx, stream, after, most + 1)
     return t.DescribeStreamOutput(
         StreamDescription=t.StreamDescription(
             StreamName=stream.name,
@@ -204,5 +202,6 @@ def deleted(tx: Tx, context: Context, event: TimerEvent) -> None:
 def _remove(tx: Tx, stream: Stream) -> None:
     STREAMS.delete(tx, stream.scope, stream.name)
     tx.cancel("kinesis.scale", stream.uid)
+    tx.cancel("kinesis.fill", stream.uid)
     tx.cancel("kinesis.reshape", stream.uid)
     sweep(tx, stream)

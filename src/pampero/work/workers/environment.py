@@ -86,6 +86,9 @@ class Environment(asyncio.Protocol):
         self.stream = stream
         self.memory = 0
         self.alive = True
+        # See `frost`.
+        self.resting = 0.0
+        self._frozen = False
         self._launcher = launcher
         self._output = Output(said)
         self._buffer = bytearray()
@@ -170,6 +173,7 @@ class Environment(asyncio.Protocol):
         if self._death is not None:
             raise self._death
         assert self._transport is not None
+        self.wake()
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[Answer] = loop.create_future()
         self._waiter = waiter
@@ -189,6 +193,19 @@ class Environment(asyncio.Protocol):
         if self._rest is not None:
             await self._rest
 
+    def freeze(self) -> None:
+        """Let it stand still, with all that it has started, until `wake`. Whatever gives it something wakes it."""
+        if self.alive and not self._frozen:
+            self._frozen = True
+            self._launcher.freeze(self.name)
+
+    def wake(self) -> None:
+        """It is at rest no longer."""
+        self.resting = 0.0
+        if self._frozen:
+            self._frozen = False
+            self._launcher.thaw(self.name)
+
     def kill(self, reason: str = "failure") -> None:
         """End it at once; where there are extensions they are told why, and have a moment."""
         self.alive = False
@@ -202,6 +219,7 @@ class Environment(asyncio.Protocol):
     def close(self) -> None:
         """Let it end: it exits when its channel closes, and is ended if it does not."""
         self.alive = False
+        self.wake()
         if self._transport is not None:
             self._transport.close()
         grace = SUPERVISED_SECONDS if self.supervised else GRACE_SECONDS

@@ -161,6 +161,16 @@ class Launcher:
         if name in self._ended:
             self._send({"settle": name}, [])
 
+    def freeze(self, name: str) -> None:
+        """Let all processes of an environment stand still."""
+        if name in self._ended:
+            self._send({"freeze": name}, [])
+
+    def thaw(self, name: str) -> None:
+        """Let them go on."""
+        if name in self._ended:
+            self._send({"thaw": name}, [])
+
     def kill(self, name: str) -> None:
         """SIGKILL an environment; `ended` follows."""
         if name in self._ended:

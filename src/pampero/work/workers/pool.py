@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pampero.kernel import ids
@@ -60,6 +60,7 @@ class Pool:
         self.closed = False
         self._templates = templates
         self._rooms = templates.rooms
+        self._frost = templates.frost
         self._how: Started | None = None
         self._date = date
         self.idle: deque[Warm] = deque()
@@ -71,7 +72,7 @@ class Pool:
         self.provisioned = Provisioned(self)
         self._seed: asyncio.Task[Environment | None] | None = None
         self._seeded: list[Start] = []
-        self._lost = 0
+        self._lost = self._restoring = 0
 
     async def invoke(self, invocation: Invocation) -> Outcome:
         """Run one invocation to its end; never raises for what the function does."""
@@ -211,7 +212,8 @@ class Pool:
             elif phase == "invoke":
                 seconds = self.spec.timeout
             try:
-                await self._initialize(how, environment, asked, kind, seconds, printed, phase)
+                with contextlib.nullcontext() if seed is None else self._forking(seed):
+                    await self._initialize(how, environment, asked, kind, seconds, printed, phase)
                 break
             except FailedInit as failure:
                 if seed is None or not failure.died:
@@ -303,6 +305,18 @@ class Pool:
             self._seed = asyncio.create_task(self._plant(how))
         return await asyncio.shield(self._seed)
 
+    @contextlib.contextmanager
+    def _forking(self, seed: Environment) -> Iterator[None]:
+        """It goes on while environments are forked from it."""
+        self._restoring += 1
+        seed.wake()
+        try:
+            yield
+        finally:
+            self._restoring -= 1
+            if not self._restoring:
+                self._frost.rests(seed)
+
     async def _plant(self, how: Started) -> Environment | None:
         began, printed = Clock.monotonic(), Kept()
         asked = {"plan": self.spec.plan(), "snapshot": True}
@@ -317,6 +331,7 @@ class Pool:
         took = (Clock.monotonic() - began) * 1000
         # The first environment that is forked from it tells of it.
         self._seeded = [Start(how.program.version, printed.take(), took, kind=SNAP_START)]
+        self._frost.rests(seed)
         if self.closed:
             seed.close()
         return seed
@@ -375,7 +390,8 @@ class Pool:
             if not self.busy:
                 self._drop_seed()
             return
-        warm.since = Clock.monotonic()
+        self._frost.rests(warm.environment)
+        warm.since = warm.environment.resting
         self.idle.append(warm)
 
     def _variables(self, stream: str, kind: str = ON_DEMAND) -> dict[str, str]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from pampero.work.workers.frost import Frost
 from pampero.work.workers.interpreters import Interpreters, outside
 from pampero.work.workers.launcher import Launcher
 from pampero.work.workers.programs import Program, program
@@ -35,6 +36,7 @@ class Templates:
         self._make = make
         self.main = make()
         self.rooms = Rooms()
+        self.frost = Frost()
         self.interpreters = Interpreters()
         # By the template's interpreter and the folders that are seen.
         self._launchers: dict[tuple[str | None, tuple[str, ...]], Launcher] = {(None, ()): self.main}
@@ -52,5 +54,6 @@ class Templates:
     async def stop(self) -> None:
         """End them all, and with them every environment."""
         self.rooms.close()
+        self.frost.close()
         for launcher in self._launchers.values():
             await launcher.stop()

@@ -93,12 +93,15 @@ def test_apis_are_patched(rest: Rest) -> None:
     assert (found["binaryMediaTypes"], "description" in found) == (["image/jpeg"], False)
     assert patch(*change("/minimumCompressionSize", "10"))["minimumCompressionSize"] == 10
     assert "minimumCompressionSize" not in patch(*change("/minimumCompressionSize"))
+    strict = (*change("/securityPolicy", "SecurityPolicy_TLS13_1_3_2025_09"), *change("/endpointAccessMode", "STRICT"))
+    assert patch(*strict)["endpointAccessMode"] == "STRICT"
     found = patch(*change("/endpointConfiguration/types/EDGE", "REGIONAL"), *change("/name", "new"))
     assert (found["endpointConfiguration"]["types"], found["name"]) == (["REGIONAL"], "new")
     found = patch(*change("/endpointConfiguration/ipAddressType", "dualstack"))
     assert found["endpointConfiguration"]["ipAddressType"] == "dualstack"
     for operation, text in (
         (change("/binaryMediaTypes", "x"), "Invalid patch path /binaryMediaTypes"),
+        (change("/securityPolicy", "none"), "Invalid securityPolicy specified: none"),
         (
             change("/minimumCompressionSize", "1", "add"),
             "Invalid patch operation specified. Must be one of: [replace]",

@@ -65,6 +65,10 @@ def test_sams_hello_world(rest: Rest, stacks: Any) -> None:
     assert rest.control.get_rest_apis()["items"] == []
 
 
+CDK_API = {
+    "Name": "cdk", "BinaryMediaTypes": ["image/png"], "SecurityPolicy": "SecurityPolicy_TLS13_1_3_2025_09",
+    "EndpointAccessMode": "BASIC",
+}  # fmt: skip
 # What CDK's LambdaRestApi synthesises, with an authorizer, a model and the rest beside it.
 CDK = {
     "Resources": {
@@ -92,7 +96,7 @@ CDK = {
                 "Role": {"Fn::GetAtt": ["Role", "Arn"]},
             },
         },
-        "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "cdk", "BinaryMediaTypes": ["image/png"]}},
+        "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": CDK_API},
         "Log": {
             "Type": "AWS::ApiGateway::Account",
             "Properties": {"CloudWatchRoleArn": {"Fn::GetAtt": ["Role", "Arn"]}},
@@ -232,6 +236,7 @@ def test_cdks_lambda_rest_api(rest: Rest, stacks: Any, client: Callable[..., Any
     assert found["Model"] == "Pet"
     shown = rest.control.get_rest_api(restApiId=api)
     assert (shown["rootResourceId"], shown["binaryMediaTypes"]) == (found["Root"], ["image/png"])
+    assert (shown["securityPolicy"], shown["endpointAccessMode"]) == (CDK_API["SecurityPolicy"], "BASIC")
     assert shown["tags"]["aws:cloudformation:logical-id"] == "Api"
     stage = rest.control.get_stage(restApiId=api, stageName="prod")
     assert (stage["deploymentId"], stage["variables"]) == (found["Deployment"], {"a": "1", "b": "2"})

@@ -25,7 +25,11 @@ def test_mock_with_templates(api: Any, open_socket: Any) -> None:
                     "$default": '{"id":"$context.connectionId","stage":"$context.stage","v":"$stageVariables.colour"}'
                 },
             },
-            {**DEFAULT, "ResponseTemplates": {"$default": '{"failed":true}'}},
+            {
+                **DEFAULT,
+                "TemplateSelectionExpression": "\\$default",
+                "ResponseTemplates": {"$default": '{"failed":true}', "application/json": "{}"},
+            },
         ],
     }
     id_ = api({"$default": by_kind}, two_way=("$default",), StageVariables={"colour": "blue"})

@@ -187,6 +187,19 @@ def _key_source(value: str) -> str:
     return value
 
 
+def _one_of(member: str) -> Rule:
+    """A member with the values that the model has. Source: "How to change a security policy"; the text is our own."""
+
+    def check(value: str) -> str:
+        try:
+            msgspec.convert({member: value}, t.RestApi)
+        except msgspec.ValidationError as error:
+            raise bad_request(f"Invalid {member} specified: {value}") from error
+        return value
+
+    return scalar(member, check)
+
+
 RULES = {
     "/name": scalar("name"),
     "/description": scalar("description", operations=("replace", "remove")),
@@ -196,6 +209,8 @@ RULES = {
     "/apiKeySource": scalar("apiKeySource", _key_source),
     "/disableExecuteApiEndpoint": scalar("disableExecuteApiEndpoint", flag),
     "/policy": scalar("policy"),
+    "/securityPolicy": _one_of("securityPolicy"),
+    "/endpointAccessMode": _one_of("endpointAccessMode"),
     "/endpointConfiguration/ipAddressType": Rule(("replace",), _address_type),
     "/endpointConfiguration/types/*": Rule(("add", "replace", "remove"), _endpoint_type),
     "/endpointConfiguration/vpcEndpointIds": Rule(("add", "remove"), _endpoint_ids),

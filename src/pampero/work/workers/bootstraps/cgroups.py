@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 MEBIBYTE = 1 << 20
@@ -15,6 +15,8 @@ MEBIBYTES_OF_A_PROCESSOR = 1769
 PERIOD = 1_000_000  # µs
 LEAST_QUOTA = 10_000  # µs: the kernel wants 1,000
 MAX_PROCESSES = 1024
+# What stops processes looks so often for those that have been begun while it did.
+LOOKS = 5
 
 
 class Cgroups:
@@ -101,6 +103,15 @@ class Cgroups:
                 _write(f"{group}/cpu.cfs_quota_us", quota)
                 _write(f"{group}/cpu.cfs_burst_us", quota)
 
+    def freeze(self, name: str, still: bool) -> None:
+        """In the template: an environment stands still, or goes on. Version 1 has a hierarchy for that, in which nothing that
+        stands still can be ended, and which would cost each environment another group: so there signals do it. Raises OSError."""
+        folder = f"{self._folders[0]}/{name}"
+        if self._second:
+            _write(f"{folder}/cgroup.freeze", int(still))
+        else:
+            stand_still(lambda: _members(folder), still)
+
     def remove(self, name: str) -> None:
         """An environment has ended: end what it has left behind, and remove its groups, those that were busy too."""
         self._memory.pop(name, None)
@@ -127,6 +138,21 @@ class Cgroups:
         for folder in self._folders:
             with contextlib.suppress(OSError):
                 os.rmdir(folder)
+
+
+def stand_still(find: Callable[[], list[int]], still: bool) -> None:
+    """Stop the processes that are found, and those that they have begun meanwhile; or have them go on."""
+    known: set[int] = set()
+    for _ in range(LOOKS):
+        found = set(find())
+        if found <= known:
+            return
+        for pid in found - known:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGSTOP if still else signal.SIGCONT)
+        if not still:
+            return
+        known |= found
 
 
 def _members(group: str) -> list[int]:

@@ -125,6 +125,10 @@ class Lower(Sandbox):
         code = self._shown(plan["code"])
         return {"LAMBDA_TASK_ROOT": code, "LAMBDA_LAYERS_ROOT": layers, "TMPDIR": self._tmp(name)}
 
+    def _freeze(self, first: int, still: bool) -> None:
+        """What it starts is in its session, and leads no group of its own."""
+        os.killpg(first, signal.SIGSTOP if still else signal.SIGCONT)
+
     def left(self, pid: int, name: str) -> None:
         """See Sandbox."""
         with contextlib.suppress(ProcessLookupError, PermissionError):

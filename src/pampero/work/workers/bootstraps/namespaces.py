@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from pampero.work.workers.bootstraps import kernelcalls as calls
-from pampero.work.workers.bootstraps.cgroups import Cgroups
+from pampero.work.workers.bootstraps.cgroups import Cgroups, stand_still
 from pampero.work.workers.bootstraps.mounts import HOST, SHARED_MEMORY, Mounts
 from pampero.work.workers.bootstraps.networks import Layout, Network, Networks
 from pampero.work.workers.bootstraps.sandbox import FIRST_USER, MAX_PROCESSES, Sandbox, TemplateSettings, limit
@@ -79,6 +80,10 @@ class Namespaces(Sandbox):
         hand, self._hand = self._hand, None
         if hand is not None:
             hand.close()
+
+    def _freeze(self, first: int, still: bool) -> None:
+        """A descendant whose parent ends becomes the first one's, which a second look finds."""
+        stand_still(lambda: descendants(first), still)
 
     def _forget(self, name: str) -> None:
         self._let_go()
@@ -236,6 +241,34 @@ class Namespaces(Sandbox):
         self._kernel.drop_capabilities()
         self._kernel.die_with_parent()
         self._kernel.filter_calls()
+
+
+def descendants(first: int) -> list[int]:
+    """A process and all below it, by their numbers in this process's pid namespace. /proc may be of an outer one: then it
+    names the same processes otherwise, and says of each what it is called further in."""
+    own = _numbers("self")
+    depth, found = len(own) - 1, [first]
+    waiting = [pid for pid in _children(own[0]) if _numbers(pid)[depth : depth + 1] == [first]]
+    while waiting:
+        below = list(_children(waiting.pop()))
+        waiting += below
+        found += [number for pid in below for number in _numbers(pid)[depth : depth + 1]]
+    return found
+
+
+def _children(pid: int) -> Iterator[int]:
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            yield from map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
+
+
+def _numbers(pid: int | str) -> list[int]:
+    """Of a process, in its pid namespaces, from that of /proc to its own; none where it has ended."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("NSpid:"):
+                return [int(number) for number in line.split()[1:]]
+    return []
 
 
 def map_user(user: int, outer_user: int, outer_group: int) -> None:

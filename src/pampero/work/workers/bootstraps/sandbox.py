@@ -164,6 +164,17 @@ class Sandbox:
         if self._groups is not None:
             self._groups.settle(name)
 
+    def freeze(self, name: str, first: int, still: bool) -> None:
+        """In the template: let all processes of an environment stand still, or go on. first: the first of them, 0 where its
+        descendants are not all its own: then only groups tell which they are. Raises OSError where they have ended."""
+        if self._groups is not None:
+            self._groups.freeze(name, still)
+        elif first:
+            self._freeze(first, still)
+
+    def _freeze(self, first: int, still: bool) -> None:
+        raise NotImplementedError
+
     def kill(self, pid: int) -> None:
         """In the template: end a child; `left` follows."""
         with contextlib.suppress(ProcessLookupError):

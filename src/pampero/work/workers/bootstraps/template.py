@@ -111,6 +111,12 @@ class Template:
         if "kill" in request:
             self._kill(request["kill"])
             return True
+        if "freeze" in request:
+            self._freeze(request["freeze"], True)
+            return True
+        if "thaw" in request:
+            self._freeze(request["thaw"], False)
+            return True
         if "settle" in request:
             self._sandbox.settle(request["settle"])
             return True
@@ -155,6 +161,12 @@ class Template:
             self._kill(name)
         else:
             send(self._control, {"furnished": name})
+
+    def _freeze(self, wanted: str, still: bool) -> None:
+        # The descendants of a seed are not its own alone: its forks are among them.
+        own = (pid for pid, name in self._children.items() if name == wanted and not self._snapshots.stands(name))
+        with contextlib.suppress(OSError):
+            self._sandbox.freeze(wanted, next(own, 0), still)
 
     def _kill(self, wanted: str) -> None:
         for pid, name in self._children.items():

@@ -26,9 +26,9 @@ class RestApiType(RestType):
     members = {"ApiKeySourceType": "apiKeySource"}
     patched = {
         "Name": None, "Description": "", "MinimumCompressionSize": "", "ApiKeySourceType": "HEADER",
-        "DisableExecuteApiEndpoint": False, "Policy": "",
+        "DisableExecuteApiEndpoint": False, "Policy": "", "SecurityPolicy": None, "EndpointAccessMode": None,
     }  # fmt: skip
-    unsupported = frozenset({"EndpointAccessMode", "SecurityPolicy", "Version"})
+    unsupported = frozenset({"Version"})
 
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
         """Only the name is given at once."""
