@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools import codes, custom, factors, passkeys, proofs, steps
+from pampero.services.cognito.pools import codes, custom, factors, ghosts, passkeys, proofs, steps
 from pampero.services.cognito.pools.attempts import (
     ATTEMPTS,
     Answer,
@@ -23,7 +23,7 @@ from pampero.services.cognito.pools.attempts import (
 from pampero.services.cognito.pools.attributes import VERIFIED
 from pampero.services.cognito.pools.devices import DEVICES, Device, known_device
 from pampero.services.cognito.pools.model import any_client, client_of, invalid, named_pool, pool_of, unauthorized
-from pampero.services.cognito.pools.passwords import note_failure, refuse_locked, set_password
+from pampero.services.cognito.pools.passwords import refuse_locked, set_password
 from pampero.services.cognito.pools.secrets import check_secret
 from pampero.services.cognito.pools.signin import choose
 from pampero.services.cognito.pools.users import USERS, User, by_sub, change_attributes, find, refuse_unwritable
@@ -151,10 +151,10 @@ async def _code(sign: SignIn, session: str | None, given: Given, challenge: str)
 def _compare(tx: Tx, sign: SignIn, attempt: Attempt, code: str, challenge: str) -> User | ApiError:
     """The user whose code this is; or the error, and the failure counts: for whoever has to commit that."""
     user = by_sub(tx, sign.pool.id, attempt.sub) if attempt.sub else None
-    if user is not None:
-        refuse_locked(user, tx.now)
+    tried = user if user is not None else ghosts.ghost(tx, sign.pool, attempt.name)
+    refuse_locked(tried, tx.now)
     if user is None or not hmac.compare_digest(attempt.code.encode(), code.strip().encode()):
-        _failed(tx, attempt, user)
+        _failed(tx, attempt, tried)
         return ApiError("CodeMismatchException", "Invalid code or auth state for the user.")
     end(tx, attempt)
     if attempt.first and user.status == "UNCONFIRMED":
@@ -164,11 +164,9 @@ def _compare(tx: Tx, sign: SignIn, attempt: Attempt, code: str, challenge: str) 
     return user
 
 
-def _failed(tx: Tx, attempt: Attempt, user: User | None) -> None:
+def _failed(tx: Tx, attempt: Attempt, tried: User | ghosts.Ghost) -> None:
     missed(tx, attempt)
-    if user is not None:
-        note_failure(user, tx.now)
-        USERS.save(tx, user)
+    ghosts.failed(tx, tried)
 
 
 async def _sms(sign: SignIn, session: str | None, given: Given) -> Answer:

@@ -26,6 +26,8 @@ from pampero.store.tx import Tx
 DAY, HOUR = 86_400.0, 3600.0
 # Of codes that an hour may bring a user, and of tries at one.
 MAX_SENT, MAX_TRIES = 5, 5
+# Of codes to sign in by, that an hour may bring. Source: developer guide, "Forgot password behavior": between 5 and 20.
+MAX_SIGN_INS = 20
 PLACE, USERNAME = "{####}", "{username}"
 EMAIL, SMS = "EMAIL", "SMS"
 MEDIA = {"email": EMAIL, "phone_number": SMS}
@@ -66,23 +68,27 @@ def limited() -> ApiError:
     return ApiError("LimitExceededException", "Attempt limit exceeded, please try after some time.")
 
 
-def keep(tx: Tx, user: User, purpose: str, attribute: str, code: str, seconds: float) -> None:
-    """Note a code that is sent. purpose: `signup`, `forgot`, or an attribute's name. Raises LimitExceededException."""
+def keep(tx: Tx, user: User, purpose: str, attribute: str, code: str, seconds: float, *, most: int = MAX_SENT) -> None:
+    """Note a code that is sent. purpose: `signup`, `forgot`, or an attribute's name. most: of such codes in an hour; 0: any
+    number, and none is counted. Raises LimitExceededException."""
     id_ = f"{user.sub}/{purpose}"
     found = CODES.get(tx, user.pool, id_)
     sent = [moment for moment in found.sent if moment > tx.now - HOUR] if found is not None else []
-    if len(sent) >= MAX_SENT:
+    if most and len(sent) >= most:
         raise limited()
     name, _, address = attribute.partition("=")
     address = address or user.attributes.get(name, "")
-    CODES.put(tx, user.pool, id_, Code(code, attribute, tx.now + seconds, [*sent, tx.now], 0, address))
+    # Those that come unasked are not counted: who is told of a limit would learn that there was one.
+    asked = [tx.now] if most else []
+    CODES.put(tx, user.pool, id_, Code(code, attribute, tx.now + seconds, [*sent, *asked], 0, address))
 
 
 def deliver(
-    tx: Tx, context: Context, pool: Pool, user: User, purpose: str, attribute: str, code: str, seconds: float, wording: Wording
+    tx: Tx, context: Context, pool: Pool, user: User, purpose: str, attribute: str, code: str, seconds: float, wording: Wording,
+    *, most: int = MAX_SENT,
 ) -> None:  # fmt: skip
     """Note a code, and send it to one of the user's addresses. Raises LimitExceededException."""
-    keep(tx, user, purpose, attribute, code, seconds)
+    keep(tx, user, purpose, attribute, code, seconds, most=most)
     send(tx, context, pool, MEDIA[attribute], user.attributes[attribute], wording, code, user.name)
 
 
@@ -99,6 +105,28 @@ def prove(tx: Tx, user: User, purpose: str, code: str) -> Code | ApiError:
         CODES.put(tx, user.pool, id_, found)
         return mismatch()
     CODES.delete(tx, user.pool, id_)
+    return found
+
+
+def prove_unseen(tx: Tx, user: User, purpose: str, code: str, seconds: float) -> Code | ApiError:
+    """As `prove`, but that who does not have the code learns nothing: not whether one was sent, has expired, or was used. One
+    that was used is not used up; the caller knows by its user what that means."""
+    id_ = f"{user.sub}/{purpose}"
+    found = CODES.get(tx, user.pool, id_)
+    if found is None:
+        found = Code(ids.secret(32), "", tx.now + seconds, [])
+    right = hmac.compare_digest(found.code.encode(), code.strip().encode())
+    if right and (tx.now >= found.expires or _moved(user, found)):
+        return ApiError("ExpiredCodeException", "Invalid code provided, please request a code again.")
+    if tx.now >= found.expires:
+        # Its tries are over with it.
+        found = Code(ids.secret(32), "", tx.now + seconds, found.sent)
+    if found.tries >= MAX_TRIES:
+        return limited()
+    if not right:
+        found.tries += 1
+        CODES.put(tx, user.pool, id_, found)
+        return mismatch()
     return found
 
 

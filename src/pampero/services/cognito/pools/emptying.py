@@ -8,6 +8,7 @@ from pampero.api import Context, Event, consumer
 from pampero.services.cognito.pools.attempts import ATTEMPTS
 from pampero.services.cognito.pools.codes import CODES
 from pampero.services.cognito.pools.devices import DEVICES
+from pampero.services.cognito.pools.ghosts import GHOSTS
 from pampero.services.cognito.pools.groups import GROUPS, MEMBERS, UNGROUPED, ungroup
 from pampero.services.cognito.pools.passkeys import PASSKEYS, REGISTRATIONS
 from pampero.services.cognito.pools.providers import LINKS, PROVIDERS
@@ -25,7 +26,7 @@ SLICE = 100
 async def empty(context: Context, event: Event) -> None:
     """Delete what a pool that was deleted held."""
     kinds: tuple[Documents[Any], ...] = (
-        SESSIONS, USERS, GROUPS, MEMBERS, CODES, DEVICES, ATTEMPTS, SERVERS, PROVIDERS, LINKS, PASSKEYS, REGISTRATIONS,
+        SESSIONS, USERS, GROUPS, MEMBERS, CODES, DEVICES, ATTEMPTS, SERVERS, PROVIDERS, LINKS, PASSKEYS, REGISTRATIONS, GHOSTS,
     )  # fmt: skip
     for kind in kinds:
         while await context.write(_some, kind, event.payload):

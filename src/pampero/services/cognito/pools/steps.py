@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from pampero.api import ApiError
-from pampero.services.cognito.pools import codes, factors
+from pampero.services.cognito.pools import codes, factors, ghosts
 from pampero.services.cognito.pools.attempts import Answer, Attempt, SignIn, ask
 from pampero.services.cognito.pools.devices import fresh_device, known_device
 from pampero.services.cognito.pools.issuing import grant
@@ -25,9 +25,14 @@ LONG = 8
 AUTHENTICATION, NEW_PASSWORD = "TokenGeneration_Authentication", "TokenGeneration_NewPasswordChallenge"
 
 
+def conceals(sign: SignIn) -> bool:
+    """Whether who signs in is not told which users there are: never on a page."""
+    return sign.hosted or hides(sign.client)
+
+
 def nobody(sign: SignIn) -> ApiError:
     """What is said where there is no such user."""
-    return unauthorized(WRONG) if hides(sign.client) else not_found()
+    return unauthorized(WRONG) if conceals(sign) else not_found()
 
 
 def new_attempt(sign: SignIn, user: User | None, name: str, flow: str, device: str | None = None) -> Attempt:
@@ -66,6 +71,11 @@ async def present(sign: SignIn, attempt: Attempt) -> User:
     return user
 
 
+def reset_required() -> ApiError:
+    """PasswordResetRequiredException."""
+    return ApiError("PasswordResetRequiredException", "Password reset required for the user")
+
+
 def admit(sign: SignIn, user: User) -> None:
     """Raises what keeps a user out who has shown who it is."""
     if not user.enabled:
@@ -73,7 +83,7 @@ def admit(sign: SignIn, user: User) -> None:
     if user.status == "UNCONFIRMED":
         raise ApiError("UserNotConfirmedException", "User is not confirmed.")
     if user.status == "RESET_REQUIRED":
-        raise ApiError("PasswordResetRequiredException", "Password reset required for the user")
+        raise reset_required()
     if user.status == "FORCE_CHANGE_PASSWORD" and expired(sign.pool, user, sign.call.now):
         raise unauthorized("Temporary password has expired and must be reset by an administrator.")
 
@@ -123,10 +133,11 @@ async def second(sign: SignIn, user: User, attempt: Attempt, choices: list[str])
 async def send_code(sign: SignIn, user: User | None, attempt: Attempt, challenge: str) -> Answer:
     """Send a code to sign in by, and ask for it: also a user that does not exist, to whom nothing goes.
 
-    Raises InvalidParameterException.
+    Raises InvalidParameterException, TooManyRequestsException.
     """
     attribute = factors.ATTRIBUTES[challenge]
     if user is None:
+        await sign.call.write(_count, ghosts.stand_in(sign.pool, attempt.name), challenge)
         attempt.code = codes.new_code(LONG)
         return await ask(
             sign, attempt, challenge, _delivered(sign, attempt, attribute, codes.imagined(attribute, attempt.name))
@@ -140,7 +151,7 @@ async def send_code(sign: SignIn, user: User | None, attempt: Attempt, challenge
     wording = await codes.worded(
         sign.call, sign.pool, user, words, "CustomMessage_Authentication", sign.client.id, sign.metadata
     )
-    await sign.call.write(_send, sign, medium, address, wording, attempt.code)
+    await sign.call.write(_send, sign, user, challenge, medium, address, wording, attempt.code)
     return await ask(sign, attempt, challenge, _delivered(sign, attempt, attribute, address))
 
 
@@ -152,7 +163,19 @@ def _delivered(sign: SignIn, attempt: Attempt, attribute: str, address: str) -> 
     }
 
 
-def _send(tx: Tx, sign: SignIn, medium: str, address: str, wording: codes.Wording, code: str) -> None:
+def _count(tx: Tx, user: User, challenge: str) -> None:
+    """Note that a code to sign in by is sent. Raises TooManyRequestsException, which the operations' lists of errors have for it."""
+    attribute = factors.ATTRIBUTES[challenge]
+    try:
+        ghosts.pretend(tx, user, f"otp:{challenge}", attribute, codes.HOUR, most=codes.MAX_SIGN_INS)
+    except ApiError as error:
+        raise ApiError("TooManyRequestsException", error.message) from error
+
+
+def _send(
+    tx: Tx, sign: SignIn, user: User, challenge: str, medium: str, address: str, wording: codes.Wording, code: str
+) -> None:
+    _count(tx, user, challenge)
     codes.send(tx, sign.call, sign.pool, medium, address, wording, code)
 
 
