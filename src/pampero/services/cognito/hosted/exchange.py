@@ -109,7 +109,7 @@ def _redeem(tx: Tx, asked: Visit, client: Client, code: str, to: str) -> tuple[G
     user = by_sub(tx, asked.pool.id, grant.sub) if grant is not None else None
     if grant is None or user is None or not user.enabled:
         return None
-    session = open_session(tx, asked.pool, client, user.sub, user.name, list(grant.request.scopes))
+    session = open_session(tx, asked.pool, client, user.sub, user.name, list(grant.request.scopes), began=grant.began)
     grants.spend(tx, asked.pool, code, grant, session.id)
     return grant, user, session
 
@@ -128,19 +128,19 @@ async def _made(asked: Visit, client: Client, grant: Grant, user: User, session:
     }
 
 
-async def implicit(asked: Visit, client: Client, request: grants.Request, sub: str) -> dict[str, str]:
+async def implicit(asked: Visit, client: Client, request: grants.Request, who: grants.Browser) -> dict[str, str]:
     """The tokens that go to a client's address at once. Raises OAuthError."""
 
     def begin(tx: Tx) -> tuple[User, Session] | None:
-        user = by_sub(tx, asked.pool.id, sub)
+        user = by_sub(tx, asked.pool.id, who.sub)
         if user is None or not user.enabled:
             return None
-        return user, open_session(tx, asked.pool, client, user.sub, user.name, list(request.scopes))
+        return user, open_session(tx, asked.pool, client, user.sub, user.name, list(request.scopes), began=who.began)
 
     found = await asked.call.write(begin)
     if found is None:
         raise OAuthError("access_denied")
-    made = await _made(asked, client, Grant(request, sub, 0.0), *found)
+    made = await _made(asked, client, Grant(request, who.sub, 0.0), *found)
     return {name: str(value) for name, value in made.items()}
 
 
