@@ -5,7 +5,6 @@ from types import MappingProxyType
 from pampero.api.service import Service
 from pampero.protocol.traits import RESERVED_TAGS, Traits
 
-NO_RATING = "no sign-in is rated by its risk"
 OUTBOX = "kept and shown; what is sent goes to the outbox, or to the mail server that a setting names"
 UNBUILT = (
     *(f"{verb}UserPool.{name}" for verb in ("Create", "Update") for name in ("AcrConfiguration", "DcrConfiguration")),
@@ -37,10 +36,11 @@ service = Service(
             ignored=MappingProxyType(
                 {
                     "*.AnalyticsMetadata": "there is no Pinpoint",
-                    "*.UserContextData": NO_RATING,
-                    "*.ContextData": NO_RATING,
-                    "UserPoolAddOnsType.*": f"kept and shown; {NO_RATING}",
-                    "AdvancedSecurityAdditionalFlowsType.*": f"kept and shown; {NO_RATING}",
+                    "ContextDataType.ServerName": "events do not show it",
+                    "ContextDataType.ServerPath": "events do not show it",
+                    "NotifyConfigurationType.ReplyTo": "mails have no address for answers",
+                    "NotifyConfigurationType.SourceArn": OUTBOX,
+                    "CompromisedCredentialsRiskConfigurationType.*": "kept and shown; there is no list of stolen passwords",
                     "EmailConfigurationType.*": OUTBOX,
                     "SmsConfigurationType.*": OUTBOX,
                     "EumsSmsConfigurationType.*": OUTBOX,

@@ -120,7 +120,7 @@ async def confirm(asked: Visit) -> WebResponse:
     name = asked.form.get("username", "")
     try:
         if "resend" in asked.form:
-            await signup.resend(asked.call, asked.pool, client, name, None, hidden=True)
+            await signup.resend(asked.call, asked.pool, client, name, None, hidden=True, origin=asked.origin)
             return await show_confirmation(asked, note="If the account is waiting for a code, another one was sent.")
         await _confirm(asked, client, name, asked.form.get("code", ""))
     except ApiError as error:
@@ -161,7 +161,7 @@ async def forgotten(asked: Visit) -> WebResponse:
     refuse_forged(asked)
     name = asked.form.get("username", "")
     try:
-        await recovery.send(asked.call, asked.pool, client, name, None, hidden=True)
+        await recovery.send(asked.call, asked.pool, client, name, None, hidden=True, origin=asked.origin)
     except ApiError as error:
         return await show_forgotten(asked, error.message)
     return redirect(asked.url("/confirmForgotPassword", asked.query, username=name))
@@ -190,7 +190,7 @@ async def recover(asked: Visit) -> WebResponse:
         Password=asked.form.get("password", ""),
     )  # fmt: skip
     try:
-        await recovery.confirm(asked.call, asked.pool, client, given, hidden=True)
+        await recovery.confirm(asked.call, asked.pool, client, given, hidden=True, origin=asked.origin)
     except ApiError as error:
         return await show_recovery(asked, error.message)
     return redirect(asked.url("/login", {name: value for name, value in asked.query.items() if name != "username"}))

@@ -124,7 +124,7 @@ async def submit(asked: Visit) -> WebResponse:
     refuse_forged(asked)
     if OWN not in (client.settings.SupportedIdentityProviders or [OWN]):
         raise requests.Answerable(request.redirect, request.kind, request.state, OAuthError("access_denied"))
-    sign = SignIn(asked.call, asked.pool, client, False, None, True)
+    sign = SignIn(asked.call, asked.pool, client, False, None, True, asked.origin)
     name, challenge = asked.form.get("username", ""), asked.form.get("challenge")
     try:
         if challenge is not None:

@@ -267,32 +267,20 @@ async def worded(
 
 
 def send(
-    tx: Tx, context: Context, pool: Pool, medium: str, to: str, wording: Wording, code: str, name: str = ""
-) -> None:
-    """Have a message leave, with its code and its user's name in their places."""
+    tx: Tx, context: Context, pool: Pool, medium: str, to: str, wording: Wording, code: str, name: str = "",
+    *, mail_from: str | None = None,
+) -> None:  # fmt: skip
+    """Have a message leave, with its code and its user's name in their places. mail_from: instead of the pool's own address."""
     words = wording.sms if medium == SMS else wording.body
     body = words.replace(PLACE, code).replace(USERNAME, name)
     if medium == EMAIL and context.settings.mail_server is not None:
-        tx.emit(
-            MAIL,
-            {
-                "pool": pool.id,
-                "scope": pool.scope,
-                "to": to,
-                "subject": wording.subject,
-                "body": body,
-                "time": tx.now,
-                "from": sender(pool),
-            },
-        )
+        said = mail_from or (pool.settings.EmailConfiguration and pool.settings.EmailConfiguration.From) or ""
+        tx.emit(MAIL, {
+            "pool": pool.id, "scope": pool.scope, "to": to, "subject": wording.subject, "body": body, "time": tx.now,
+            "from": said.rpartition("<")[2].removesuffix(">").strip(),
+        })  # fmt: skip
         return
     post(tx, pool.scope, ids.uuid4(), medium.lower(), to, body, wording.subject if medium == EMAIL else None)
-
-
-def sender(pool: Pool) -> str:
-    """The address that a pool's mails come from, where it names one."""
-    said = (pool.settings.EmailConfiguration and pool.settings.EmailConfiguration.From) or ""
-    return said.rpartition("<")[2].removesuffix(">").strip()
 
 
 @consumer(MAIL)

@@ -15,6 +15,9 @@ from pampero.services.cognito.pools.providers import LINKS, PROVIDERS
 from pampero.services.cognito.pools.resourceservers import SERVERS
 from pampero.services.cognito.pools.tokens import SESSIONS, SIGNED_OUT, sign_out_before
 from pampero.services.cognito.pools.users import USERS
+from pampero.services.cognito.threats.configuration import RISKS
+from pampero.services.cognito.threats.events import EVENTS, FAMILIARS
+from pampero.services.cognito.threats.logs import LOGGING
 from pampero.store.documents import Documents
 from pampero.store.tx import Tx
 
@@ -26,11 +29,12 @@ SLICE = 100
 async def empty(context: Context, event: Event) -> None:
     """Delete what a pool that was deleted held."""
     kinds: tuple[Documents[Any], ...] = (
-        SESSIONS, USERS, GROUPS, MEMBERS, CODES, DEVICES, ATTEMPTS, SERVERS, PROVIDERS, LINKS, PASSKEYS, REGISTRATIONS, GHOSTS,
+        SESSIONS, USERS, GROUPS, MEMBERS, CODES, DEVICES, ATTEMPTS, SERVERS, PROVIDERS, LINKS, PASSKEYS, REGISTRATIONS, GHOSTS, EVENTS, FAMILIARS, RISKS,
     )  # fmt: skip
     for kind in kinds:
         while await context.write(_some, kind, event.payload):
             pass
+    await context.write(LOGGING.delete, "", event.payload)
 
 
 def _some(tx: Tx, kind: Documents[Any], pool: str) -> bool:

@@ -22,6 +22,7 @@ from pampero.services.cognito.pools.devices import Device
 from pampero.services.cognito.pools.model import invalid, unauthorized
 from pampero.services.cognito.pools.passwords import WRONG, identity, refuse_locked, verifier_of
 from pampero.services.cognito.pools.users import User, by_sub
+from pampero.services.cognito.threats import judging
 from pampero.store.tx import Tx
 
 PURPOSE = "cognito-idp.srp"
@@ -129,6 +130,8 @@ def prove(tx: Tx, sign: SignIn, block: Block, responses: Mapping[str, str]) -> U
     if user is not None and right:
         return user
     ghosts.failed(tx, tried)
+    if user is not None:
+        judging.refused(tx, sign, user)
     return unauthorized(WRONG)
 
 

@@ -15,6 +15,8 @@ from pampero.services.cognito.pools.passwords import set_password
 from pampero.services.cognito.pools.secrets import check_secret, hides
 from pampero.services.cognito.pools.signup import after_confirmation, simulated
 from pampero.services.cognito.pools.users import USERS, User, existing, find, not_found
+from pampero.services.cognito.threats import judging, origins
+from pampero.services.cognito.threats.origins import Origin
 from pampero.store.tx import Tx
 
 FORGOT = "forgot"
@@ -27,12 +29,20 @@ async def forgot_password(call: Call, req: t.ForgotPasswordRequest) -> t.ForgotP
     InvalidParameterException, LimitExceededException, NotAuthorizedException."""
     client, pool = await call.read(any_client, req.ClientId)
     check_secret(call, client, req.Username, req.SecretHash)
-    details = await send(call, pool, client, req.Username, req.ClientMetadata, hidden=hides(client))
+    origin = origins.public(call, pool, client, req.UserContextData)
+    details = await send(call, pool, client, req.Username, req.ClientMetadata, hidden=hides(client), origin=origin)
     return t.ForgotPasswordResponse(CodeDeliveryDetails=details)
 
 
 async def send(
-    call: Call, pool: Pool, client: Client, name: str, metadata: dict[str, str] | None, *, hidden: bool
+    call: Call,
+    pool: Pool,
+    client: Client,
+    name: str,
+    metadata: dict[str, str] | None,
+    *,
+    hidden: bool,
+    origin: Origin | None = None,
 ) -> t.CodeDeliveryDetailsType:
     """Send the code; where it has gone. hidden: nobody learns whether there is such a user, or one to whom a code can go. Raises
     UserNotFoundException, NotAuthorizedException, InvalidParameterException, LimitExceededException."""
@@ -53,6 +63,7 @@ async def send(
     code = codes.new_code()
     words = await codes.worded(call, pool, user, codes.verification(pool), FORGOTTEN, client.id, metadata)
     await call.write(codes.deliver, call, pool, user, FORGOT, attribute, code, HOUR, words)
+    await judging.happened(call, pool, client, user, "ForgotPassword", origin)
     return codes.details(attribute, user.attributes[attribute])
 
 
@@ -71,16 +82,26 @@ async def confirm_forgot_password(call: Call, req: t.ConfirmForgotPasswordReques
     ExpiredCodeException, UserNotFoundException, InvalidPasswordException, LimitExceededException."""
     client, pool = await call.read(any_client, req.ClientId)
     check_secret(call, client, req.Username, req.SecretHash)
-    await confirm(call, pool, client, req, hidden=hides(client))
+    origin = origins.public(call, pool, client, req.UserContextData)
+    await confirm(call, pool, client, req, hidden=hides(client), origin=origin)
     return t.ConfirmForgotPasswordResponse()
 
 
-async def confirm(call: Call, pool: Pool, client: Client, req: t.ConfirmForgotPasswordRequest, *, hidden: bool) -> None:
+async def confirm(
+    call: Call,
+    pool: Pool,
+    client: Client,
+    req: t.ConfirmForgotPasswordRequest,
+    *,
+    hidden: bool,
+    origin: Origin | None = None,
+) -> None:
     """Set the password. hidden: nobody learns whether there is such a user. Raises what ConfirmForgotPassword does."""
     found = await call.write(_confirm, call, pool, req, hidden)
     if isinstance(found, ApiError):
         raise found
     source = "PostConfirmation_ConfirmForgotPassword"
+    await judging.happened(call, pool, client, found, "PasswordChange", origin)
     await after_confirmation(call, pool, found, source, client.id, req.ClientMetadata)
 
 

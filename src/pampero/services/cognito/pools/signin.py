@@ -26,6 +26,7 @@ from pampero.services.cognito.pools.steps import (
     send_code,
 )
 from pampero.services.cognito.pools.users import USERS, User, find
+from pampero.services.cognito.threats import judging, origins
 from pampero.store.tx import Tx
 
 # What a client must have for a flow, now and formerly.
@@ -51,7 +52,9 @@ async def initiate_auth(call: Call, req: t.InitiateAuthRequest) -> t.InitiateAut
     client, pool = await call.read(any_client, req.ClientId)
     if req.AuthFlow in ADMIN_ONLY:
         raise invalid("Initiate Auth method not supported.")
-    sign = SignIn(call, pool, client, False, req.ClientMetadata)
+    sign = SignIn(
+        call, pool, client, False, req.ClientMetadata, origin=origins.public(call, pool, client, req.UserContextData)
+    )
     return t.InitiateAuthResponse(**(await _begin(sign, req.AuthFlow, req.AuthParameters or {}, req.Session))._asdict())
 
 
@@ -62,7 +65,7 @@ async def admin_initiate_auth(call: Call, req: t.AdminInitiateAuthRequest) -> t.
     client = await call.read(client_of, pool, req.ClientId)
     if req.AuthFlow == "USER_PASSWORD_AUTH":
         raise invalid("Initiate Auth method not supported.")
-    sign = SignIn(call, pool, client, True, req.ClientMetadata)
+    sign = SignIn(call, pool, client, True, req.ClientMetadata, origin=origins.private(call, pool, req.ContextData))
     return t.AdminInitiateAuthResponse(
         **(await _begin(sign, req.AuthFlow, req.AuthParameters or {}, req.Session))._asdict()
     )
@@ -133,6 +136,8 @@ def _check(tx: Tx, sign: SignIn, name: str, password: str) -> User | ApiError:
     if matches(sign.call, sign.pool, user, password) and user is not None:
         return user
     ghosts.failed(tx, tried)
+    if user is not None:
+        judging.refused(tx, sign, user)
     return unauthorized(WRONG)
 
 

@@ -30,6 +30,8 @@ from pampero.services.cognito.pools.users import (
     take_aliases,
     told,
 )
+from pampero.services.cognito.threats import judging, origins
+from pampero.services.cognito.threats.origins import Origin
 from pampero.store.tx import ReadTx, Tx
 
 SIGNUP = "signup"
@@ -94,6 +96,7 @@ async def sign_up(call: Call, req: t.SignUpRequest) -> t.SignUpResponse:
     await call.write(_store, call, pool, user, req.Password, attribute, code, wording)
     if confirmed:
         await after_confirmation(call, pool, user, "PostConfirmation_ConfirmSignUp", client.id, req.ClientMetadata)
+    await judging.happened(call, pool, client, user, "SignUp", origins.public(call, pool, client, req.UserContextData))
     sent = codes.details(attribute, user.attributes[attribute]) if attribute is not None else None
     return t.SignUpResponse(UserConfirmed=confirmed, CodeDeliveryDetails=sent, UserSub=user.sub)
 
@@ -189,12 +192,20 @@ async def resend_confirmation_code(
     InvalidParameterException, LimitExceededException."""
     client, pool = await call.read(any_client, req.ClientId)
     check_secret(call, client, req.Username, req.SecretHash)
-    details = await resend(call, pool, client, req.Username, req.ClientMetadata, hidden=hides(client))
+    origin = origins.public(call, pool, client, req.UserContextData)
+    details = await resend(call, pool, client, req.Username, req.ClientMetadata, hidden=hides(client), origin=origin)
     return t.ResendConfirmationCodeResponse(CodeDeliveryDetails=details)
 
 
 async def resend(
-    call: Call, pool: Pool, client: Client, name: str, metadata: dict[str, str] | None, *, hidden: bool
+    call: Call,
+    pool: Pool,
+    client: Client,
+    name: str,
+    metadata: dict[str, str] | None,
+    *,
+    hidden: bool,
+    origin: Origin | None = None,
 ) -> t.CodeDeliveryDetailsType:
     """Send the code again; where it has gone. hidden: nobody learns whether there is a user who waits for one. Raises
     UserNotFoundException, InvalidParameterException, LimitExceededException."""
@@ -214,6 +225,7 @@ async def resend(
     code = codes.new_code()
     wording = await _words(call, pool, client, user, attribute, code, "CustomMessage_ResendCode", metadata)
     await call.write(codes.deliver, call, pool, user, SIGNUP, attribute, code, DAY, wording)
+    await judging.happened(call, pool, client, user, "ResendCode", origin)
     return codes.details(attribute, user.attributes[attribute])
 
 

@@ -18,6 +18,7 @@ from pampero.services.cognito.pools.passwords import WRONG, expired
 from pampero.services.cognito.pools.secrets import hides
 from pampero.services.cognito.pools.triggers import fire, has
 from pampero.services.cognito.pools.users import USERS, User, by_sub, not_found, told
+from pampero.services.cognito.threats import judging
 from pampero.store.tx import Tx
 
 # Digits of a code that is the only proof.
@@ -91,13 +92,21 @@ def admit(sign: SignIn, user: User) -> None:
 async def proceed(sign: SignIn, user: User, attempt: Attempt, source: str = AUTHENTICATION) -> Answer:
     """The next challenge, or tokens."""
     admit(sign, user)
+    if sign.origin is not None and not attempt.event:
+        verdict = await sign.call.write(judging.judge, sign, user, attempt)
+        attempt.event, attempt.risky = verdict.event, verdict.factors
+        if verdict.blocked:
+            raise unauthorized("Unable to login because of security reasons.")
     if user.status == "FORCE_CHANGE_PASSWORD":
         return await _new_password(sign, user, attempt)
     device = await sign.call.read(known_device, sign.pool.id, user.sub, attempt.device) if attempt.device else None
     trusted = device is not None and device.remembered
     if not attempt.passed and trusted and attempt.challenge not in ("DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"):
         return await ask(sign, attempt, "DEVICE_SRP_AUTH", {"USERNAME": user.name})
-    if not attempt.passed and (choices := factors.wanted(sign.pool, user)):
+    choices = factors.wanted(sign.pool, user)
+    if attempt.risky and not choices:
+        choices = judging.possible(sign, user)
+    if not attempt.passed and choices:
         return await second(sign, user, attempt, choices)
     return await finish(sign, user, attempt, source)
 
@@ -188,6 +197,8 @@ def _forgive(tx: Tx, user: User) -> None:
 
 async def finish(sign: SignIn, user: User, attempt: Attempt, source: str) -> Answer:
     """Tokens; on a page, who it is."""
+    if attempt.event:
+        await sign.call.write(judging.passed, sign, user, attempt)
     if user.failures:
         await sign.call.write(_forgive, user)
     fresh = await sign.call.read(fresh_device, sign.pool, user.sub, attempt.device)
@@ -198,6 +209,6 @@ async def finish(sign: SignIn, user: User, attempt: Attempt, source: str) -> Ans
         await fire(sign.call, sign.pool, "PostAuthentication", post, user.name, request, {}, client=sign.client.id)
     if sign.hosted:
         return Answer(ChallengeParameters={"sub": user.sub})
-    made = await grant(sign.call, sign.pool, sign.client, user, source, sign.metadata, device=device)
+    made = await grant(sign.call, sign.pool, sign.client, user, source, sign.metadata, device=device, id_=attempt.event)
     made.NewDeviceMetadata = fresh
     return Answer(ChallengeParameters={}, AuthenticationResult=made)

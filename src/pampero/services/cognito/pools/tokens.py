@@ -127,10 +127,11 @@ def open_session(
     device: str | None = None,
     *,
     began: float = 0.0,
+    id_: str = "",
 ) -> Session:
     """Begin a session."""
     made = Session(
-        ids.uuid4(),
+        id_ or ids.uuid4(),
         pool.id,
         client.id,
         sub,
