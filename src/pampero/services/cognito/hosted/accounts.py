@@ -12,7 +12,7 @@ from typing import Any
 
 from pampero.api import ApiError, WebResponse
 from pampero.services.cognito import types as t
-from pampero.services.cognito.hosted import pages, requests
+from pampero.services.cognito.hosted import pages, requests, terms
 from pampero.services.cognito.hosted.grants import Request
 from pampero.services.cognito.hosted.signin import signs_up
 from pampero.services.cognito.hosted.visits import Refused, Visit, redirect, refuse_forged
@@ -67,7 +67,7 @@ def _page(
 
 async def show_sign_up(asked: Visit, alert: str = "") -> WebResponse:
     """`GET /signup`."""
-    _, request = await _who(asked)
+    client, request = await _who(asked)
     if not signs_up(asked):
         raise Refused("access_denied", "SignUp is not permitted for this user pool", 403)
     named = asked.pool.settings.UsernameAttributes or []
@@ -77,6 +77,8 @@ async def show_sign_up(asked: Visit, alert: str = "") -> WebResponse:
         words = one.removeprefix("custom:").replace("_", " ").capitalize()
         fields.append(pages.field(f"a:{one}", words, KINDS.get(one, "text"), value=asked.form.get(f"a:{one}", "")))
     fields += [pages.field("password", "Password", "password", "new-password"), pages.button("Sign up")]
+    found = await asked.call.read(terms.links_of, asked.pool, client.id, asked.query.get("lang", ""))
+    fields.append(pages.nav([pages.link(to, words) for words, to in found]))
     return _page(asked, request, "/signup", "Sign up", *fields, alert=alert)
 
 

@@ -6,7 +6,6 @@ Sources: developer guide, "Token endpoint", "UserInfo endpoint", "Revoke endpoin
 from __future__ import annotations
 
 import base64
-import hmac
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -18,7 +17,7 @@ from pampero.services.cognito.hosted.visits import OAuthError, Visit, said
 from pampero.services.cognito.pools.issuing import claimed, tokens
 from pampero.services.cognito.pools.model import Client, client_of
 from pampero.services.cognito.pools.refreshing import renewed, revoke
-from pampero.services.cognito.pools.secrets import secret_of
+from pampero.services.cognito.pools.secrets import is_secret
 from pampero.services.cognito.pools.tokens import Session, bearer, issue, open_session, refresh_token, validity
 from pampero.services.cognito.pools.users import User, by_sub
 from pampero.store.tx import ReadTx, Tx
@@ -74,8 +73,7 @@ async def authenticated(asked: Visit) -> Client:
         client = await asked.call.read(client_of, asked.pool, id_)
     except ApiError as error:
         raise OAuthError("invalid_client") from error
-    wanted = secret_of(asked.call, client)
-    if (wanted is None) != (given is None) or not hmac.compare_digest((wanted or "").encode(), (given or "").encode()):
+    if not is_secret(asked.call, client, given):
         raise OAuthError("invalid_client")
     return client
 

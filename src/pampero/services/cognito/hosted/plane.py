@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
 from pampero.api import ApiError, Context, WebRequest, WebResponse, web
-from pampero.services.cognito.hosted import accounts, exchange, federation, pages, signin
+from pampero.services.cognito.hosted import accounts, exchange, federation, managed, pages, signin
 from pampero.services.cognito.hosted.branding import Look, look_of
 from pampero.services.cognito.hosted.domains import pool_at
 from pampero.services.cognito.hosted.leaving import log_out
@@ -122,7 +122,9 @@ def _found(tx: ReadTx, request: WebRequest, region: str) -> tuple[Pool, Look] | 
     if pool is None:
         return None
     named = (part for part in request.query.split("&") if part.startswith("client_id="))
-    return pool, look_of(tx, pool, next(named, "").removeprefix("client_id="))
+    client = next(named, "").removeprefix("client_id=")
+    style = managed.style_of(tx, pool, client) if client else None
+    return pool, managed.look(style) if style is not None else look_of(tx, pool, client)
 
 
 def _preflight(request: WebRequest) -> WebResponse:

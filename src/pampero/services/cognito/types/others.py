@@ -340,6 +340,14 @@ class AnalyticsMetadataType(Struct, kw_only=True, omit_defaults=True):
     AnalyticsEndpointId: Annotated[str, Meta(max_length=131072)] | None = None
 
 
+class AssetType(Struct, kw_only=True, omit_defaults=True):
+    Category: Annotated[str, Meta(pattern='\\A(?:FAVICON_ICO|FAVICON_SVG|EMAIL_GRAPHIC|SMS_GRAPHIC|AUTH_APP_GRAPHIC|PASSWORD_GRAPHIC|PASSKEY_GRAPHIC|PAGE_HEADER_LOGO|PAGE_HEADER_BACKGROUND|PAGE_FOOTER_LOGO|PAGE_FOOTER_BACKGROUND|PAGE_BACKGROUND|FORM_BACKGROUND|FORM_LOGO|IDP_BUTTON_ICON)\\Z')]
+    ColorMode: Annotated[str, Meta(pattern='\\A(?:LIGHT|DARK|DYNAMIC)\\Z')]
+    Extension: Annotated[str, Meta(pattern='\\A(?:ICO|JPEG|PNG|SVG|WEBP)\\Z')]
+    Bytes: Annotated[bytes, Meta(max_length=1000000)] | None = None
+    ResourceId: Annotated[str, Meta(min_length=1, max_length=40, pattern='\\A(?:^[\\w\\- ]+$)\\Z')] | None = None
+
+
 class AssociateSoftwareTokenRequest(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')] | None = None
     Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
@@ -489,6 +497,18 @@ class CreateIdentityProviderResponse(Struct, kw_only=True, omit_defaults=True):
     IdentityProvider: IdentityProviderType
 
 
+class CreateManagedLoginBrandingRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    UseCognitoProvidedValues: bool | None = None
+    Settings: Any | None = None
+    Assets: Annotated[list[AssetType], Meta(max_length=40)] | None = None
+
+
+class CreateManagedLoginBrandingResponse(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginBranding: ManagedLoginBrandingType | None = None
+
+
 class DescribeResourceServerRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     Identifier: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)\\Z')]
@@ -503,6 +523,19 @@ class CreateResourceServerResponse(Struct, kw_only=True, omit_defaults=True):
     ResourceServer: ResourceServerType
 
 
+class CreateTermsRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    TermsName: Annotated[str, Meta(pattern='\\A(?:^(terms-of-use|privacy-policy)$)\\Z')]
+    TermsSource: Annotated[str, Meta(pattern='\\A(?:LINK)\\Z')]
+    Enforcement: Annotated[str, Meta(pattern='\\A(?:NONE)\\Z')]
+    Links: Annotated[dict[Annotated[str, Meta(pattern='\\A(?:^cognito:(default|dutch|english|french|spanish|german|bahasa-indonesia|italian|japanese|korean|portuguese-brazil|chinese-(simplified|traditional))$)\\Z')], Annotated[str, Meta(min_length=1, max_length=1024)]], Meta(min_length=1, max_length=13)] | None = None
+
+
+class CreateTermsResponse(Struct, kw_only=True, omit_defaults=True):
+    Terms: TermsType | None = None
+
+
 class DeleteGroupRequest(GetGroupRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
@@ -511,7 +544,21 @@ class DeleteIdentityProviderRequest(DescribeIdentityProviderRequest, kw_only=Tru
     """No further members."""
 
 
+class DeleteManagedLoginBrandingRequest(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginBrandingId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+
+
 class DeleteResourceServerRequest(DescribeResourceServerRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class DescribeTermsRequest(Struct, kw_only=True, omit_defaults=True):
+    TermsId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+
+
+class DeleteTermsRequest(DescribeTermsRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
@@ -528,6 +575,26 @@ class DescribeIdentityProviderResponse(Struct, kw_only=True, omit_defaults=True)
     IdentityProvider: IdentityProviderType
 
 
+class DescribeManagedLoginBrandingByClientRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    ReturnMergedResources: bool | None = None
+
+
+class DescribeManagedLoginBrandingByClientResponse(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginBranding: ManagedLoginBrandingType | None = None
+
+
+class DescribeManagedLoginBrandingRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ManagedLoginBrandingId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')]
+    ReturnMergedResources: bool | None = None
+
+
+class DescribeManagedLoginBrandingResponse(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginBranding: ManagedLoginBrandingType | None = None
+
+
 class DescribeResourceServerResponse(Struct, kw_only=True, omit_defaults=True):
     ResourceServer: ResourceServerType
 
@@ -539,6 +606,20 @@ class DescribeRiskConfigurationRequest(Struct, kw_only=True, omit_defaults=True)
 
 class DescribeRiskConfigurationResponse(Struct, kw_only=True, omit_defaults=True):
     RiskConfiguration: RiskConfigurationType
+
+
+class DescribeTermsByClientRequest(Struct, kw_only=True, omit_defaults=True):
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    TermsName: Annotated[str, Meta(pattern='\\A(?:^(terms-of-use|privacy-policy)$)\\Z')]
+
+
+class DescribeTermsByClientResponse(Struct, kw_only=True, omit_defaults=True):
+    Terms: TermsType | None = None
+
+
+class DescribeTermsResponse(Struct, kw_only=True, omit_defaults=True):
+    Terms: TermsType | None = None
 
 
 class DeviceSecretVerifierConfigType(Struct, kw_only=True, omit_defaults=True):
@@ -752,6 +833,17 @@ class ListTagsForResourceResponse(Struct, kw_only=True, omit_defaults=True):
     Tags: dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]] | None = None
 
 
+class ListTermsRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    MaxResults: Annotated[int, Meta(ge=1, le=60)] | None = None
+    NextToken: Annotated[str, Meta(max_length=131072)] | None = None
+
+
+class ListTermsResponse(Struct, kw_only=True, omit_defaults=True):
+    Terms: list[TermsDescriptionType]
+    NextToken: Annotated[str, Meta(max_length=131072)] | None = None
+
+
 class ListWebAuthnCredentialsRequest(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
     NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
@@ -774,6 +866,16 @@ class LogConfigurationType(Struct, kw_only=True, omit_defaults=True):
 class LogDeliveryConfigurationType(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     LogConfigurations: Annotated[list[LogConfigurationType], Meta(max_length=2)]
+
+
+class ManagedLoginBrandingType(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginBrandingId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')] | None = None
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    UseCognitoProvidedValues: bool | None = None
+    Settings: Any | None = None
+    Assets: Annotated[list[AssetType], Meta(max_length=40)] | None = None
+    CreationDate: float | None = None
+    LastModifiedDate: float | None = None
 
 
 class NewDeviceMetadataType(Struct, kw_only=True, omit_defaults=True):
@@ -946,6 +1048,26 @@ class TagResourceResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
+class TermsDescriptionType(Struct, kw_only=True, omit_defaults=True):
+    TermsId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')]
+    TermsName: Annotated[str, Meta(pattern='\\A(?:^(terms-of-use|privacy-policy)$)\\Z')]
+    Enforcement: Annotated[str, Meta(pattern='\\A(?:NONE)\\Z')]
+    CreationDate: float
+    LastModifiedDate: float
+
+
+class TermsType(Struct, kw_only=True, omit_defaults=True):
+    TermsId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    TermsName: Annotated[str, Meta(pattern='\\A(?:^(terms-of-use|privacy-policy)$)\\Z')]
+    TermsSource: Annotated[str, Meta(pattern='\\A(?:LINK)\\Z')]
+    Enforcement: Annotated[str, Meta(pattern='\\A(?:NONE)\\Z')]
+    Links: Annotated[dict[Annotated[str, Meta(pattern='\\A(?:^cognito:(default|dutch|english|french|spanish|german|bahasa-indonesia|italian|japanese|korean|portuguese-brazil|chinese-(simplified|traditional))$)\\Z')], Annotated[str, Meta(min_length=1, max_length=1024)]], Meta(min_length=1, max_length=13)]
+    CreationDate: float
+    LastModifiedDate: float
+
+
 class UICustomizationType(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
     ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')] | None = None
@@ -1006,12 +1128,35 @@ class UpdateIdentityProviderResponse(Struct, kw_only=True, omit_defaults=True):
     IdentityProvider: IdentityProviderType
 
 
+class UpdateManagedLoginBrandingRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    ManagedLoginBrandingId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')] | None = None
+    UseCognitoProvidedValues: bool | None = None
+    Settings: Any | None = None
+    Assets: Annotated[list[AssetType], Meta(max_length=40)] | None = None
+
+
+class UpdateManagedLoginBrandingResponse(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginBranding: ManagedLoginBrandingType | None = None
+
+
 class UpdateResourceServerRequest(CreateResourceServerRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
 class UpdateResourceServerResponse(Struct, kw_only=True, omit_defaults=True):
     ResourceServer: ResourceServerType
+
+
+class UpdateTermsRequest(DescribeTermsRequest, kw_only=True, omit_defaults=True):
+    TermsName: Annotated[str, Meta(pattern='\\A(?:^(terms-of-use|privacy-policy)$)\\Z')] | None = None
+    TermsSource: Annotated[str, Meta(pattern='\\A(?:LINK)\\Z')] | None = None
+    Enforcement: Annotated[str, Meta(pattern='\\A(?:NONE)\\Z')] | None = None
+    Links: Annotated[dict[Annotated[str, Meta(pattern='\\A(?:^cognito:(default|dutch|english|french|spanish|german|bahasa-indonesia|italian|japanese|korean|portuguese-brazil|chinese-(simplified|traditional))$)\\Z')], Annotated[str, Meta(min_length=1, max_length=1024)]], Meta(min_length=1, max_length=13)] | None = None
+
+
+class UpdateTermsResponse(Struct, kw_only=True, omit_defaults=True):
+    Terms: TermsType | None = None
 
 
 class UserContextDataType(Struct, kw_only=True, omit_defaults=True):

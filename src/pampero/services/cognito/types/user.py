@@ -27,6 +27,19 @@ class AcrLevelConfigType(Struct, kw_only=True, omit_defaults=True):
     AcrValue: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)\\Z')]
 
 
+class DescribeUserPoolClientRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+
+
+class AddUserPoolClientSecretRequest(DescribeUserPoolClientRequest, kw_only=True, omit_defaults=True):
+    ClientSecret: Annotated[str, Meta(min_length=24, max_length=64, pattern='\\A(?:[\\w+]+)\\Z')] | None = None
+
+
+class AddUserPoolClientSecretResponse(Struct, kw_only=True, omit_defaults=True):
+    ClientSecretDescriptor: ClientSecretDescriptorType | None = None
+
+
 class AdminCreateUserConfigType(Struct, kw_only=True, omit_defaults=True):
     AllowAdminCreateUserOnly: bool | None = None
     UnusedAccountValidityDays: Annotated[int, Meta(ge=0, le=365)] | None = None
@@ -52,6 +65,12 @@ class AnalyticsConfigurationType(Struct, kw_only=True, omit_defaults=True):
     RoleArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')] | None = None
     ExternalId: Annotated[str, Meta(max_length=131072)] | None = None
     UserDataShared: bool | None = None
+
+
+class ClientSecretDescriptorType(Struct, kw_only=True, omit_defaults=True):
+    ClientSecretId: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    ClientSecretValue: Annotated[str, Meta(min_length=24, max_length=64, pattern='\\A(?:[\\w+]+)\\Z')] | None = None
+    ClientSecretCreateDate: float | None = None
 
 
 class CreateUserPoolClientRequest(Struct, kw_only=True, omit_defaults=True):
@@ -170,13 +189,16 @@ class DeleteUserAttributesResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
-class DescribeUserPoolClientRequest(Struct, kw_only=True, omit_defaults=True):
-    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
-    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
-
-
 class DeleteUserPoolClientRequest(DescribeUserPoolClientRequest, kw_only=True, omit_defaults=True):
     """No further members."""
+
+
+class DeleteUserPoolClientSecretRequest(DescribeUserPoolClientRequest, kw_only=True, omit_defaults=True):
+    ClientSecretId: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class DeleteUserPoolClientSecretResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class DeleteUserPoolDomainResponse(Struct, kw_only=True, omit_defaults=True):
@@ -332,6 +354,15 @@ class LambdaConfigType(Struct, kw_only=True, omit_defaults=True):
     CustomEmailSender: CustomEmailLambdaVersionConfigType | None = None
     KMSKeyID: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')] | None = None
     InboundFederation: InboundFederationLambdaType | None = None
+
+
+class ListUserPoolClientSecretsRequest(DescribeUserPoolClientRequest, kw_only=True, omit_defaults=True):
+    NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListUserPoolClientSecretsResponse(Struct, kw_only=True, omit_defaults=True):
+    ClientSecrets: list[ClientSecretDescriptorType] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
 
 
 class ListUserPoolClientsRequest(Struct, kw_only=True, omit_defaults=True):
