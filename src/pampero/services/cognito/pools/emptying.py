@@ -8,6 +8,7 @@ from pampero.api import Context, Event, consumer
 from pampero.services.cognito.hosted.branding import LOOKS
 from pampero.services.cognito.hosted.managed import STYLES
 from pampero.services.cognito.hosted.terms import TERMS
+from pampero.services.cognito.imports.jobs import JOBS
 from pampero.services.cognito.pools.attempts import ATTEMPTS
 from pampero.services.cognito.pools.clients import CLIENT_GONE
 from pampero.services.cognito.pools.codes import CODES
@@ -33,7 +34,7 @@ SLICE = 100
 async def empty(context: Context, event: Event) -> None:
     """Delete what a pool that was deleted held."""
     kinds: tuple[Documents[Any], ...] = (
-        SESSIONS, USERS, GROUPS, MEMBERS, CODES, DEVICES, ATTEMPTS, SERVERS, PROVIDERS, LINKS, PASSKEYS, REGISTRATIONS, GHOSTS, EVENTS, FAMILIARS, RISKS, TERMS, STYLES, LOOKS,
+        SESSIONS, USERS, GROUPS, MEMBERS, CODES, DEVICES, ATTEMPTS, SERVERS, PROVIDERS, LINKS, PASSKEYS, REGISTRATIONS, GHOSTS, EVENTS, FAMILIARS, RISKS, TERMS, STYLES, LOOKS, JOBS,
     )  # fmt: skip
     for kind in kinds:
         while await context.write(_some, kind, event.payload):

@@ -677,6 +677,15 @@ class ForgotPasswordResponse(Struct, kw_only=True, omit_defaults=True):
     CodeDeliveryDetails: CodeDeliveryDetailsType | None = None
 
 
+class GetCSVHeaderRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+
+
+class GetCSVHeaderResponse(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    CSVHeader: list[Annotated[str, Meta(max_length=131072)]] | None = None
+
+
 class GetDeviceRequest(Struct, kw_only=True, omit_defaults=True):
     DeviceKey: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-f-]+)\\Z')]
     AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')] | None = None
