@@ -64,6 +64,7 @@ CALLED = frozenset(
 PATHS: Mapping[tuple[str, str], Handler] = MappingProxyType({
     ("GET", "/oauth2/authorize"): signin.authorize,
     ("GET", "/oauth2/idpresponse"): federation.come_back,
+    ("POST", "/oauth2/idpresponse"): federation.come_back_by_form,
     ("POST", "/saml2/idpresponse"): federation.assert_identity,
     ("GET", "/saml2/idpresponse"): federation.come_back_with_ticket,
     ("GET", "/login"): signin.show,
