@@ -39,7 +39,7 @@ def set_risk_configuration(tx: Tx, call: Call, req: t.SetRiskConfigurationReques
     """
     pool = pool_of(tx, call, req.UserPoolId)
     refuse_unwatched(pool)
-    if req.ClientId is not None:
+    if req.ClientId not in (None, ALL):
         client_of(tx, pool, req.ClientId)
     exceptions = req.RiskExceptionConfiguration
     if exceptions is not None:
@@ -81,7 +81,7 @@ def describe_risk_configuration(
     UserPoolAddOnNotEnabledException."""
     pool = pool_of(tx, call, req.UserPoolId)
     refuse_unwatched(pool)
-    if req.ClientId is not None:
+    if req.ClientId not in (None, ALL):
         client_of(tx, pool, req.ClientId)
     found = RISKS.get(tx, pool.id, req.ClientId or ALL)
     return t.DescribeRiskConfigurationResponse(
