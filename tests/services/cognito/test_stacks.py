@@ -137,7 +137,11 @@ def test_a_stack_with_a_pool(client: Callable[..., Any], wait_until: Callable[..
 
     stacks.create_stack(StackName="s", TemplateBody=json.dumps(template))
     stack = settled()
-    assert stack["StackStatus"] == "CREATE_COMPLETE", [e.get("ResourceStatusReason") for e in stacks.describe_stack_events(StackName="s")["StackEvents"] if e["ResourceStatus"].endswith("FAILED")]
+    assert stack["StackStatus"] == "CREATE_COMPLETE", [
+        e.get("ResourceStatusReason")
+        for e in stacks.describe_stack_events(StackName="s")["StackEvents"]
+        if e["ResourceStatus"].endswith("FAILED")
+    ]
     told = {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
     pool = idp.describe_user_pool(UserPoolId=told["Pool"])["UserPool"]
     assert told["Url"].endswith(pool["Id"])

@@ -17,9 +17,10 @@ from pampero.aws.mail import MailError, send_mail
 from pampero.aws.outbox import post
 from pampero.kernel import ids
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools.model import Pool, invalid
-from pampero.services.cognito.pools.triggers import fire, text
+from pampero.services.cognito.pools.model import Pool, any_pool, invalid
+from pampero.services.cognito.pools.triggers import fire, has, text
 from pampero.services.cognito.pools.users import User, told
+from pampero.services.cognito.threats.logs import tell_failure
 from pampero.store.documents import Documents
 from pampero.store.tx import Tx
 
@@ -31,7 +32,8 @@ MAX_SIGN_INS = 20
 PLACE, USERNAME = "{####}", "{username}"
 EMAIL, SMS = "EMAIL", "SMS"
 MEDIA = {"email": EMAIL, "phone_number": SMS}
-MAIL = "cognito.mail"
+MAIL, MESSAGE, SEALED = "cognito.mail", "cognito.message", "cognito-idp.message"
+SENDERS = {EMAIL: "CustomEmailSender", SMS: "CustomSMSSender"}
 
 
 class Code(msgspec.Struct):
@@ -46,12 +48,23 @@ class Code(msgspec.Struct):
     address: str = ""
 
 
+class About(NamedTuple):
+    """What a message is for, as functions that send it are told. source: `SignUp`, …; client: by which; name: the user's."""
+
+    source: str
+    client: str
+    metadata: dict[str, str] | None
+    name: str
+    attributes: dict[str, str]
+
+
 class Wording(NamedTuple):
-    """What a message says, with the places of the code and of the user's name in it."""
+    """What a message says, with the places of the code and of the user's name in it; and what it is for."""
 
     sms: str
     body: str
     subject: str
+    about: About | None = None
 
 
 # By the pool, and in it by the user's `sub` and what the code is for.
@@ -263,6 +276,7 @@ async def worded(
         text(said, "smsMessage") or wording.sms,
         text(said, "emailMessage") or wording.body,
         text(said, "emailSubject") or wording.subject,
+        About(source.removeprefix("CustomMessage_"), client, metadata, user.name, told(user)),
     )
 
 
@@ -271,13 +285,17 @@ def send(
     *, mail_from: str | None = None,
 ) -> None:  # fmt: skip
     """Have a message leave, with its code and its user's name in their places. mail_from: instead of the pool's own address."""
+    if wording.about is not None and has(pool, SENDERS[medium]):
+        secret = context.runtime.sealer.seal(code.encode(), SEALED) if code else b""
+        tx.emit(MESSAGE, {"pool": pool.id, "medium": medium, "secret": secret, **wording.about._asdict()})
+        return
     words = wording.sms if medium == SMS else wording.body
     body = words.replace(PLACE, code).replace(USERNAME, name)
     if medium == EMAIL and context.settings.mail_server is not None:
         said = mail_from or (pool.settings.EmailConfiguration and pool.settings.EmailConfiguration.From) or ""
         tx.emit(MAIL, {
             "pool": pool.id, "scope": pool.scope, "to": to, "subject": wording.subject, "body": body, "time": tx.now,
-            "from": said.rpartition("<")[2].removesuffix(">").strip(),
+            "from": said.rpartition("<")[2].removesuffix(">").strip(), "sub": wording.about.attributes["sub"] if wording.about else "",
         })  # fmt: skip
         return
     post(tx, pool.scope, ids.uuid4(), medium.lower(), to, body, wording.subject if medium == EMAIL else None)
@@ -285,7 +303,7 @@ def send(
 
 @consumer(MAIL)
 async def mail(context: Context, event: Event) -> None:
-    """Send a mail through the server that a setting names; one that is refused for good is in the log alone."""
+    """Send a mail through the server that a setting names; one that is refused for good is told to the pool's log."""
     said, server = event.payload, context.settings.mail_server
     if server is None:
         return
@@ -297,3 +315,6 @@ async def mail(context: Context, event: Event) -> None:
     except MailError as error:
         if not error.final:
             raise
+        pool = await context.read(any_pool, said["pool"])
+        if pool is not None:
+            await context.write(tell_failure, pool, EMAIL, str(error), said["sub"])

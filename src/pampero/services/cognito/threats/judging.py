@@ -82,7 +82,8 @@ def judge(tx: Tx, sign: SignIn, user: User, attempt: Attempt) -> Verdict:
     event.decision = "Block" if blocked else "AccountTakeover" if asked else "NoRisk"
     event.response = "Fail" if blocked else "InProgress"
     events.save(tx, sign.pool, event)
-    notify = said.AccountTakeoverRiskConfiguration and said.AccountTakeoverRiskConfiguration.NotifyConfiguration
+    takeover = said.AccountTakeoverRiskConfiguration
+    notify = takeover.NotifyConfiguration if takeover is not None else None
     if action.Notify and notify is not None:
         kind = "block" if blocked else "mfa" if asked else "none"
         notices.send(tx, sign.pool.place(sign.call), sign.pool, user, event, notices.Notice(kind, notify))

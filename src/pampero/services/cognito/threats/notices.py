@@ -12,7 +12,7 @@ from pampero.api import Context
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools import codes
 from pampero.services.cognito.pools.model import Pool
-from pampero.services.cognito.pools.users import User
+from pampero.services.cognito.pools.users import User, told
 from pampero.services.cognito.threats.events import INVALID, VALID, AuthEvent, token_of
 from pampero.store.tx import Tx
 
@@ -51,7 +51,8 @@ def send(tx: Tx, context: Context, pool: Pool, user: User, event: AuthEvent, not
         body = template.TextBody or template.HtmlBody or body
     for place, value in places.items():
         body = body.replace(place, value)
-    wording = codes.Wording("", body, template.Subject if template is not None else SUBJECT)
+    about = codes.About("AccountTakeOverNotification", event.client, None, user.name, told(user))
+    wording = codes.Wording("", body, template.Subject if template is not None else SUBJECT, about)
     codes.send(tx, context, pool, codes.EMAIL, address, wording, "", user.name, mail_from=said.From)
 
 
