@@ -5,7 +5,9 @@ BIN := $(VENV)/bin
 # The clients of the services that are here, as Lambda's Node.js runtimes bring them.
 NODE_SDK := $(addprefix @aws-sdk/client-,acm apigatewayv2 api-gateway apigatewaymanagementapi cloudformation cloudwatch-logs codedeploy cognito-identity cognito-identity-provider dynamodb ecr eventbridge firehose \
 	iam kinesis kms lambda s3 s3-control schemas secrets-manager sfn sns sqs ssm sts) $(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb) \
-	@aws/durable-execution-sdk-js@2 amazon-cognito-identity-js@6
+	@aws/durable-execution-sdk-js@2
+# Clients that tests alone use.
+NODE_TEST := amazon-cognito-identity-js@6 aws-amplify@6
 NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit --no-fund --fetch-retries=1 \
 	--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=1000 --fetch-timeout=20000 \
 	--prefix $(VENV) $(NODE_SDK)
@@ -30,6 +32,7 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/installed-test: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable '.[test,dev]'
+	@command -v npm >/dev/null && $(NODE_PACKAGES) $(NODE_TEST) || echo "npm is missing or failed: tests of its packages are skipped"
 	touch $@
 
 # The SAM CLI pins many libraries to versions of its own: it gets an environment of its own.

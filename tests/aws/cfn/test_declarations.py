@@ -82,6 +82,7 @@ def test_operations_and_members_exist(name: str) -> None:
 # Properties that no operation takes.
 UNSENT = {
     "AWS::CDK::Metadata": {"Analytics"},
+    "AWS::Cognito::ManagedLoginBranding": {"ReturnMergedResources"},  # it changes what is shown alone
     "AWS::IAM::AccessKey": {"Serial"},  # a change of it makes a new key
     "AWS::SNS::Subscription": {"Region"},  # the topic's ARN says it
 }

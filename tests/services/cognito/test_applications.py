@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.services.cognito.conftest import PASSWORD, Shop
+from tests.services.cognito.conftest import PASSWORD, Shop, error_of
 
 NODE_MODULES = Path(sys.prefix) / "node_modules"
 SCRIPT = """
@@ -50,6 +50,54 @@ def test_the_clients_of_browsers_sign_in(shop: Callable[..., Shop], tmp_path: Pa
         return dict(json.loads(done.stdout))
 
     assert run(PASSWORD) == {"error": None, "email": "a@x.org", "username": "alice", "again": True}
+    assert run("Wonderland-2") == {"failed": "NotAuthorizedException"}
+
+
+AMPLIFY = """
+const { Amplify } = require("aws-amplify");
+const auth = require("aws-amplify/auth");
+const [userPoolEndpoint, userPoolId, userPoolClientId, username, password] = process.argv.slice(2);
+Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint } } });
+const token = async options => (await auth.fetchAuthSession(options)).tokens?.accessToken.toString();
+(async () => {
+  const said = {};
+  try {
+    said.signedIn = (await auth.signIn({ username, password })).isSignedIn;
+    said.user = (await auth.getCurrentUser()).username;
+    said.email = (await auth.fetchUserAttributes()).email;
+    const first = await token();
+    said.token = await token({ forceRefresh: true });
+    said.refreshed = first !== said.token;
+    await auth.signOut({ global: true });
+    said.after = await token();
+  } catch (error) { said.failed = error.name; }
+  console.log(JSON.stringify(said));
+})();
+"""
+
+
+@pytest.mark.skipif(
+    shutil.which("node") is None or not (NODE_MODULES / "aws-amplify").exists(),
+    reason="needs node, and aws-amplify in the environment's node_modules (`make node-sdk`)",
+)
+def test_amplify_signs_in_refreshes_and_signs_out(shop: Callable[..., Shop], tmp_path: Path) -> None:
+    it = shop()
+    it.user("alice", email="a@x.org")
+    script = tmp_path / "amplify.cjs"
+    script.write_text(AMPLIFY)
+
+    def run(password: str) -> dict[str, Any]:
+        command = ["node", str(script), f"{it.server.url}/", it.pool, it.client, "alice", password]
+        environment = {"NODE_PATH": str(NODE_MODULES), "PATH": "/usr/bin:/bin:/usr/local/bin"}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        return dict(json.loads(done.stdout))
+
+    said = run(PASSWORD)
+    token = said.pop("token")
+    assert said == {"signedIn": True, "user": "alice", "email": "a@x.org", "refreshed": True}
+    # Signed out everywhere: what it had is good for nothing.
+    assert error_of(it.open.get_user, AccessToken=token) == ("NotAuthorizedException", "Access Token has been revoked")
     assert run("Wonderland-2") == {"failed": "NotAuthorizedException"}
 
 

@@ -47,6 +47,20 @@ def test_code_flow_with_proof_key(hosted: Callable[..., Browser]) -> None:
     assert refused.query == {"error": "login_required", "state": "s"}
 
 
+@pytest.mark.turns_clock
+def test_a_sign_in_may_be_too_old(hosted: Callable[..., Browser]) -> None:
+    it = hosted()
+    began = claims(it.redeem(it.sign_in(response_mode="query").query["code"]).json["id_token"])["auth_time"]
+    it.shop.server.advance(100)
+    again = it.get("/oauth2/authorize", **it.asked(max_age="200"))
+    assert claims(it.redeem(again.query["code"]).json["id_token"])["auth_time"] == began
+    assert "/login?" in it.get("/oauth2/authorize", **it.asked(max_age="99")).to
+    refused = it.get("/oauth2/authorize", **it.asked(max_age="0", prompt="none"))
+    assert refused.query == {"error": "login_required"}
+    anew = claims(it.redeem(it.sign_in(max_age="0").query["code"]).json["id_token"])
+    assert anew["auth_time"] >= began + 100
+
+
 def test_a_code_is_good_once_and_its_second_use_ends_all(hosted: Callable[..., Browser]) -> None:
     it = hosted()
     code = it.sign_in().query["code"]
@@ -114,6 +128,10 @@ def test_what_is_wrong_with_a_request_goes_to_the_application(hosted: Callable[.
         ({"code_challenge": CHALLENGE}, "invalid_request"),
         ({"code_challenge": "short", "code_challenge_method": "S256"}, "invalid_request"),
         ({"prompt": "none login"}, "invalid_request"),
+        ({"response_mode": "form_post"}, "invalid_request"),
+        ({"response_mode": "fragment"}, "invalid_request"),
+        ({"max_age": "soon"}, "invalid_request"),
+        ({"max_age": "-1"}, "invalid_request"),
     ]
     for more, error in cases:
         back = it.get("/oauth2/authorize", **it.asked(**more, state="q"))

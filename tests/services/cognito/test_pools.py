@@ -76,7 +76,7 @@ def test_settings_go_back_to_defaults(client: Callable[..., Any]) -> None:
     custom = {
         "CustomSMSSender": {"LambdaVersion": "V1_0", "LambdaArn": "arn:aws:lambda:us-east-1:123456789012:function:f"}
     }
-    assert code_of(idp.update_user_pool, UserPoolId=pool, LambdaConfig=custom) == "NotImplemented"
+    assert code_of(idp.update_user_pool, UserPoolId=pool, LambdaConfig=custom) == "InvalidParameterException"
     both = {"AliasAttributes": ["email"], "UsernameAttributes": ["email"]}
     assert code_of(idp.create_user_pool, PoolName="x", **both) == "InvalidParameterException"
 

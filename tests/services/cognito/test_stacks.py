@@ -18,6 +18,8 @@ RESOURCES = {
             "Schema": [{"Name": "tenant", "AttributeDataType": "String", "Mutable": True}],
             "MfaConfiguration": "OPTIONAL",
             "EnabledMfas": ["SOFTWARE_TOKEN_MFA"],
+            "UserPoolTier": "PLUS",
+            "UserPoolAddOns": {"AdvancedSecurityMode": "AUDIT"},
             "UserPoolTags": {"a": "1"},
         },
     },
@@ -64,6 +66,55 @@ RESOURCES = {
         "Type": "AWS::Cognito::UserPoolUserToGroupAttachment",
         "Properties": {"UserPoolId": {"Ref": "Pool"}, "GroupName": {"Ref": "Group"}, "Username": {"Ref": "Alice"}},
     },
+    "Activity": {"Type": "AWS::Logs::LogGroup"},
+    "Told": {
+        "Type": "AWS::Cognito::LogDeliveryConfiguration",
+        "Properties": {
+            "UserPoolId": {"Ref": "Pool"},
+            "LogConfigurations": [
+                {
+                    "EventSource": "userAuthEvents",
+                    "LogLevel": "INFO",
+                    "CloudWatchLogsConfiguration": {
+                        "LogGroupArn": {
+                            "Fn::Sub": "arn:aws:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Activity}"
+                        }
+                    },
+                }
+            ],
+        },
+    },
+    "Risks": {
+        "Type": "AWS::Cognito::UserPoolRiskConfigurationAttachment",
+        "Properties": {
+            "UserPoolId": {"Ref": "Pool"},
+            "ClientId": "ALL",
+            "AccountTakeoverRiskConfiguration": {
+                "Actions": {"HighAction": {"EventAction": "BLOCK", "Notify": False}},
+            },
+        },
+    },
+    "Style": {
+        "Type": "AWS::Cognito::ManagedLoginBranding",
+        "Properties": {
+            "UserPoolId": {"Ref": "Pool"},
+            "ClientId": {"Ref": "Client"},
+            "Settings": {"components": {"pageBackground": {"lightMode": {"color": "112233ff"}}}},
+            "Assets": [{"Category": "FORM_LOGO", "ColorMode": "LIGHT", "Extension": "PNG", "Bytes": "iVBORw0KGgo="}],
+            "ReturnMergedResources": True,
+        },
+    },
+    "Terms": {
+        "Type": "AWS::Cognito::Terms",
+        "Properties": {
+            "UserPoolId": {"Ref": "Pool"},
+            "ClientId": {"Ref": "Client"},
+            "TermsName": "terms-of-use",
+            "TermsSource": "LINK",
+            "Enforcement": "NONE",
+            "Links": {"cognito:default": "https://x.org/terms"},
+        },
+    },
     "Domain": {
         "Type": "AWS::Cognito::UserPoolDomain",
         "Properties": {"UserPoolId": {"Ref": "Pool"}, "Domain": {"Fn::Sub": "d-${AWS::AccountId}"}},
@@ -86,7 +137,11 @@ def test_a_stack_with_a_pool(client: Callable[..., Any], wait_until: Callable[..
 
     stacks.create_stack(StackName="s", TemplateBody=json.dumps(template))
     stack = settled()
-    assert stack["StackStatus"] == "CREATE_COMPLETE", stacks.describe_stack_events(StackName="s")
+    assert stack["StackStatus"] == "CREATE_COMPLETE", [
+        e.get("ResourceStatusReason")
+        for e in stacks.describe_stack_events(StackName="s")["StackEvents"]
+        if e["ResourceStatus"].endswith("FAILED")
+    ]
     told = {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
     pool = idp.describe_user_pool(UserPoolId=told["Pool"])["UserPool"]
     assert told["Url"].endswith(pool["Id"])
@@ -94,12 +149,31 @@ def test_a_stack_with_a_pool(client: Callable[..., Any], wait_until: Callable[..
     assert idp.get_user_pool_mfa_config(UserPoolId=pool["Id"])["SoftwareTokenMfaConfiguration"]["Enabled"] is True
     made = idp.describe_user_pool_client(UserPoolId=pool["Id"], ClientId=told["Client"])["UserPoolClient"]
     assert made["ClientSecret"] == told["Secret"]
+    risks = idp.describe_risk_configuration(UserPoolId=pool["Id"])["RiskConfiguration"]
+    assert risks["AccountTakeoverRiskConfiguration"]["Actions"]["HighAction"]["EventAction"] == "BLOCK"
+    (log,) = idp.get_log_delivery_configuration(UserPoolId=pool["Id"])["LogDeliveryConfiguration"]["LogConfigurations"]
+    assert log["EventSource"] == "userAuthEvents"
+    who = {"UserPoolId": pool["Id"], "ClientId": told["Client"]}
+    style = idp.describe_managed_login_branding_by_client(**who)["ManagedLoginBranding"]
+    assert style["Settings"]["components"]["pageBackground"]["lightMode"]["color"] == "112233ff"
+    assert style["Assets"][0]["Bytes"] == b"\x89PNG\r\n\x1a\n"
     (group,) = idp.admin_list_groups_for_user(UserPoolId=pool["Id"], Username="alice")["Groups"]
     assert group["Precedence"] == 1
     template["Resources"]["Pool"]["Properties"]["Schema"].append({"Name": "late", "AttributeDataType": "Number"})
     template["Resources"]["Client"]["Properties"]["AccessTokenValidity"] = 2
+    template["Resources"]["Terms"]["Properties"]["Links"] = {"cognito:default": "https://x.org/new"}
+    del template["Resources"]["Risks"], template["Resources"]["Told"]
     stacks.update_stack(StackName="s", TemplateBody=json.dumps(template))
     assert settled()["StackStatus"] == "UPDATE_COMPLETE"
+    terms = idp.describe_terms_by_client(**who, TermsName="terms-of-use")["Terms"]
+    assert terms["Links"] == {"cognito:default": "https://x.org/new"}
+    assert (
+        "AccountTakeoverRiskConfiguration"
+        not in idp.describe_risk_configuration(UserPoolId=pool["Id"])["RiskConfiguration"]
+    )
+    assert (
+        idp.get_log_delivery_configuration(UserPoolId=pool["Id"])["LogDeliveryConfiguration"]["LogConfigurations"] == []
+    )
     names = {one["Name"] for one in idp.describe_user_pool(UserPoolId=pool["Id"])["UserPool"]["SchemaAttributes"]}
     assert {"custom:tenant", "custom:late"} <= names
     del template["Resources"]["Pool"]["Properties"]["EnabledMfas"]

@@ -21,6 +21,7 @@ from pampero.protocol.errors import ApiError
 NOTHING: Mapping[str, Any] = {}
 # The properties of a resource that is not there, before it is made and after it is deleted: not those of one without any.
 ABSENT: Mapping[str, Any] = MappingProxyType({})
+FIELD = re.compile(r"\{(\w+)\}")
 # What operations call the place in a list from which they go on.
 PLACES = ("nexttoken", "nextmarker", "marker", "position")
 
@@ -60,7 +61,7 @@ class Mapped(ResourceType):
     the one that `members` names, converted to the member's shape; attributes are found in answers likewise. Instead of a
     member's or an attribute's name, `attributes` and `tagged_by` may say a form, `arn:aws:s3:::{id}`: of {id} (what Ref
     gives), {name} (its end, after `:` or `/`), {region}, {account}, properties and attributes; `ref` one of properties and
-    members of the request: `{PolicyName}|{RoleName}`.
+    members of the request or the answer: `{PolicyName}|{RoleName}`.
 
     service: the model whose operations are called.
     creates, updates, deletes: the operations. updates may be the same (Put…). Where one is empty, `parts` and `settle`
@@ -140,7 +141,7 @@ class Mapped(ResourceType):
     def physical_id(self, answer: Mapping[str, Any], given: Mapping[str, Any]) -> str:
         """What Ref gives. given: the properties and the request's members."""
         if "{" in self.ref:
-            return self.ref.format_map(given)
+            return self.ref.format_map({**{name: find(answer, name) for name in FIELD.findall(self.ref)}, **given})
         answers = ((answer, self.answered or self.ref), (given, self.ref), (given, self.named))
         return text(next(found for known, name in answers if name and (found := find(known, name)) is not None))
 

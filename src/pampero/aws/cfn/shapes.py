@@ -31,6 +31,8 @@ def shaped(model: ServiceModel, shape_name: str, value: Any) -> Any:
     """A property's value as a member of a request: names, documents, numbers and times in the operation's form."""
     shape = model.shapes[shape_name]
     match shape["type"]:
+        case "structure" if shape.get("document"):
+            return value
         case "structure" if isinstance(value, Mapping):
             members = {name.lower(): name for name in shape["members"]}
             unknown = [name for name in value if name.lower() not in members]

@@ -5,7 +5,6 @@ from types import MappingProxyType
 from pampero.api.service import Service
 from pampero.protocol.traits import RESERVED_TAGS, Traits
 
-NO_RATING = "no sign-in is rated by its risk"
 OUTBOX = "kept and shown; what is sent goes to the outbox, or to the mail server that a setting names"
 UNBUILT = (
     *(f"{verb}UserPool.{name}" for verb in ("Create", "Update") for name in ("AcrConfiguration", "DcrConfiguration")),
@@ -16,6 +15,8 @@ UNBUILT = (
     ),
     *(f"{verb}IdentityProvider.AcrMapping" for verb in ("Create", "Update")),
     *(f"{verb}UserPoolDomain.Routing" for verb in ("Create", "Update")),
+    # No source tells in which column the hashes stand.
+    "CreateUserImportJob.PasswordHashingAlgorithm",
     "SetUserMFAPreference.WebAuthnMfaSettings",
     "AdminSetUserMFAPreference.WebAuthnMfaSettings",
     "RevokeToken.RevokeAssociatedSessions",
@@ -32,20 +33,23 @@ service = Service(
             # Names of attributes are longer than the model has them.
             unlisted=("schemaAttributes.",),
             # The model's pattern has no dots, which domains of one's own have.
-            raw_shapes=MappingProxyType({"DomainType": "str"}),
+            raw_shapes=MappingProxyType({"DomainType": "str", "CompletionMessageType": "str"}),
             refused=frozenset(UNBUILT),
             ignored=MappingProxyType(
                 {
                     "*.AnalyticsMetadata": "there is no Pinpoint",
-                    "*.UserContextData": NO_RATING,
-                    "*.ContextData": NO_RATING,
-                    "UserPoolAddOnsType.*": f"kept and shown; {NO_RATING}",
-                    "AdvancedSecurityAdditionalFlowsType.*": f"kept and shown; {NO_RATING}",
+                    "ContextDataType.ServerName": "events do not show it",
+                    "ContextDataType.ServerPath": "events do not show it",
+                    "NotifyConfigurationType.ReplyTo": "mails have no address for answers",
+                    "NotifyConfigurationType.SourceArn": OUTBOX,
+                    "CompromisedCredentialsRiskConfigurationType.*": "kept and shown; there is no list of stolen passwords",
                     "EmailConfigurationType.*": OUTBOX,
                     "SmsConfigurationType.*": OUTBOX,
                     "EumsSmsConfigurationType.*": OUTBOX,
                     "ListUserPoolClients.ClientType": "all clients are regular ones",
                     "VerifySoftwareToken.FriendlyDeviceName": "a user has one authenticator",
+                    "DescribeManagedLoginBranding.ReturnMergedResources": "what AWS's own style is made of is not known here",
+                    "DescribeManagedLoginBrandingByClient.ReturnMergedResources": "what AWS's own style is made of is not known here",
                     "CustomDomainConfigType.SecurityPolicy": "the server's own TLS is in force",
                 }
             ),

@@ -1,4 +1,5 @@
-"""Accounts that people make, confirm and recover on pages: each is the operation that an application would call.
+"""Accounts that people make, confirm and recover on pages: each is the operation that an application would call, but that none
+but signing up tells who has an account.
 
 Sources: developer guide, "Managed login": `/signup`, `/confirmUser`, `/forgotPassword`, `/confirmForgotPassword`.
 """
@@ -10,17 +11,17 @@ import hmac
 from typing import Any
 
 from pampero.api import ApiError, WebResponse
-from pampero.services.cognito.hosted import pages, requests
+from pampero.services.cognito import types as t
+from pampero.services.cognito.hosted import pages, requests, terms
 from pampero.services.cognito.hosted.grants import Request
 from pampero.services.cognito.hosted.signin import signs_up
 from pampero.services.cognito.hosted.visits import Refused, Visit, redirect, refuse_forged
+from pampero.services.cognito.pools import recovery, signup
 from pampero.services.cognito.pools.attributes import VERIFIED
 from pampero.services.cognito.pools.model import Client
 from pampero.services.cognito.pools.secrets import secret_of
 
 OPERATIONS = "cognito-idp"
-# Errors that tell who has an account here: the next page is shown all the same.
-TELLING = frozenset({"UserNotFoundException", "NotAuthorizedException", "InvalidParameterException"})
 KINDS = {"email": "email", "phone_number": "tel"}
 
 
@@ -66,7 +67,7 @@ def _page(
 
 async def show_sign_up(asked: Visit, alert: str = "") -> WebResponse:
     """`GET /signup`."""
-    _, request = await _who(asked)
+    client, request = await _who(asked)
     if not signs_up(asked):
         raise Refused("access_denied", "SignUp is not permitted for this user pool", 403)
     named = asked.pool.settings.UsernameAttributes or []
@@ -76,6 +77,8 @@ async def show_sign_up(asked: Visit, alert: str = "") -> WebResponse:
         words = one.removeprefix("custom:").replace("_", " ").capitalize()
         fields.append(pages.field(f"a:{one}", words, KINDS.get(one, "text"), value=asked.form.get(f"a:{one}", "")))
     fields += [pages.field("password", "Password", "password", "new-password"), pages.button("Sign up")]
+    found = await asked.call.read(terms.links_of, asked.pool, client.id, asked.query.get("lang", ""))
+    fields.append(pages.nav([pages.link(to, words) for words, to in found]))
     return _page(asked, request, "/signup", "Sign up", *fields, alert=alert)
 
 
@@ -116,26 +119,26 @@ async def confirm(asked: Visit) -> WebResponse:
     """`POST /confirmUser`."""
     client, _ = await _who(asked)
     refuse_forged(asked)
-    named = _named(asked, client, asked.form.get("username", ""))
+    name = asked.form.get("username", "")
     try:
         if "resend" in asked.form:
-            await _do(asked, "ResendConfirmationCode", **named)
+            await signup.resend(asked.call, asked.pool, client, name, None, hidden=True, origin=asked.origin)
             return await show_confirmation(asked, note="If the account is waiting for a code, another one was sent.")
-        await _do(asked, "ConfirmSignUp", **named, ConfirmationCode=asked.form.get("code", ""))
+        await _confirm(asked, client, name, asked.form.get("code", ""))
     except ApiError as error:
-        if "resend" in asked.form and error.code in TELLING:
-            return await show_confirmation(asked, note="If the account is waiting for a code, another one was sent.")
-        hides = error.code in ("UserNotFoundException", "NotAuthorizedException")
-        text = "Invalid verification code provided, please try again." if hides else error.message
-        return await show_confirmation(asked, text)
+        return await show_confirmation(asked, error.message)
     return redirect(asked.url("/login", {name: value for name, value in asked.query.items() if name != "username"}))
+
+
+async def _confirm(asked: Visit, client: Client, name: str, code: str) -> None:
+    given = t.ConfirmSignUpRequest(ClientId=client.id, Username=name, ConfirmationCode=code)
+    await signup.confirm(asked.call, asked.pool, client, given, hidden=True)
 
 
 async def _by_link(asked: Visit) -> WebResponse:
     client = await asked.call.read(requests.client_in, asked, asked.query.get("client_id"))
-    named = _named(asked, client, asked.query.get("user_name", ""))
     try:
-        await _do(asked, "ConfirmSignUp", **named, ConfirmationCode=asked.query["confirmation_code"])
+        await _confirm(asked, client, asked.query.get("user_name", ""), asked.query["confirmation_code"])
     except ApiError as error:
         raise Refused("invalid_request", "This link is not valid any more.") from error
     return pages.page(asked, "Your registration has been confirmed", "", note="You can close this page and sign in.")
@@ -160,10 +163,9 @@ async def forgotten(asked: Visit) -> WebResponse:
     refuse_forged(asked)
     name = asked.form.get("username", "")
     try:
-        await _do(asked, "ForgotPassword", **_named(asked, client, name))
+        await recovery.send(asked.call, asked.pool, client, name, None, hidden=True, origin=asked.origin)
     except ApiError as error:
-        if error.code not in TELLING:
-            return await show_forgotten(asked, error.message)
+        return await show_forgotten(asked, error.message)
     return redirect(asked.url("/confirmForgotPassword", asked.query, username=name))
 
 
@@ -185,11 +187,12 @@ async def recover(asked: Visit) -> WebResponse:
     """`POST /confirmForgotPassword`."""
     client, _ = await _who(asked)
     refuse_forged(asked)
-    named = _named(asked, client, asked.form.get("username", ""))
-    given = {"ConfirmationCode": asked.form.get("code", ""), "Password": asked.form.get("password", "")}
+    given = t.ConfirmForgotPasswordRequest(
+        ClientId=client.id, Username=asked.form.get("username", ""), ConfirmationCode=asked.form.get("code", ""),
+        Password=asked.form.get("password", ""),
+    )  # fmt: skip
     try:
-        await _do(asked, "ConfirmForgotPassword", **named, **given)
+        await recovery.confirm(asked.call, asked.pool, client, given, hidden=True, origin=asked.origin)
     except ApiError as error:
-        told = error.code not in ("UserNotFoundException", "ExpiredCodeException", "NotAuthorizedException")
-        return await show_recovery(asked, error.message if told else "The code or the name is wrong.")
+        return await show_recovery(asked, error.message)
     return redirect(asked.url("/login", {name: value for name, value in asked.query.items() if name != "username"}))

@@ -6,7 +6,6 @@ Sources: developer guide, "Token endpoint", "UserInfo endpoint", "Revoke endpoin
 from __future__ import annotations
 
 import base64
-import hmac
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -18,7 +17,7 @@ from pampero.services.cognito.hosted.visits import OAuthError, Visit, said
 from pampero.services.cognito.pools.issuing import claimed, tokens
 from pampero.services.cognito.pools.model import Client, client_of
 from pampero.services.cognito.pools.refreshing import renewed, revoke
-from pampero.services.cognito.pools.secrets import secret_of
+from pampero.services.cognito.pools.secrets import is_secret
 from pampero.services.cognito.pools.tokens import Session, bearer, issue, open_session, refresh_token, validity
 from pampero.services.cognito.pools.users import User, by_sub
 from pampero.store.tx import ReadTx, Tx
@@ -74,8 +73,7 @@ async def authenticated(asked: Visit) -> Client:
         client = await asked.call.read(client_of, asked.pool, id_)
     except ApiError as error:
         raise OAuthError("invalid_client") from error
-    wanted = secret_of(asked.call, client)
-    if (wanted is None) != (given is None) or not hmac.compare_digest((wanted or "").encode(), (given or "").encode()):
+    if not is_secret(asked.call, client, given):
         raise OAuthError("invalid_client")
     return client
 
@@ -109,7 +107,7 @@ def _redeem(tx: Tx, asked: Visit, client: Client, code: str, to: str) -> tuple[G
     user = by_sub(tx, asked.pool.id, grant.sub) if grant is not None else None
     if grant is None or user is None or not user.enabled:
         return None
-    session = open_session(tx, asked.pool, client, user.sub, user.name, list(grant.request.scopes))
+    session = open_session(tx, asked.pool, client, user.sub, user.name, list(grant.request.scopes), began=grant.began)
     grants.spend(tx, asked.pool, code, grant, session.id)
     return grant, user, session
 
@@ -128,19 +126,19 @@ async def _made(asked: Visit, client: Client, grant: Grant, user: User, session:
     }
 
 
-async def implicit(asked: Visit, client: Client, request: grants.Request, sub: str) -> dict[str, str]:
+async def implicit(asked: Visit, client: Client, request: grants.Request, who: grants.Browser) -> dict[str, str]:
     """The tokens that go to a client's address at once. Raises OAuthError."""
 
     def begin(tx: Tx) -> tuple[User, Session] | None:
-        user = by_sub(tx, asked.pool.id, sub)
+        user = by_sub(tx, asked.pool.id, who.sub)
         if user is None or not user.enabled:
             return None
-        return user, open_session(tx, asked.pool, client, user.sub, user.name, list(request.scopes))
+        return user, open_session(tx, asked.pool, client, user.sub, user.name, list(request.scopes), began=who.began)
 
     found = await asked.call.write(begin)
     if found is None:
         raise OAuthError("access_denied")
-    made = await _made(asked, client, Grant(request, sub, 0.0), *found)
+    made = await _made(asked, client, Grant(request, who.sub, 0.0), *found)
     return {name: str(value) for name, value in made.items()}
 
 

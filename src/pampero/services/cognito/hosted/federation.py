@@ -38,6 +38,12 @@ async def come_back(asked: Visit) -> WebResponse:
     return await _arrived(asked, away, providers.back(asked, away))
 
 
+async def come_back_by_form(asked: Visit) -> WebResponse:
+    """`POST /oauth2/idpresponse`: no cookie comes with another site's form, so the browser is asked once more."""
+    given = {name: asked.form[name] for name in ("code", "state", "error") if name in asked.form}
+    return redirect(asked.url("/oauth2/idpresponse", given))
+
+
 async def assert_identity(asked: Visit) -> WebResponse:
     """`POST /saml2/idpresponse`: a form that another site sends, with which no cookie comes; so the browser is asked once more."""
     away, subject, attributes = await saml.read(asked)

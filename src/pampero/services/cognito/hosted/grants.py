@@ -39,12 +39,13 @@ class Request(Struct, frozen=True):
 
 
 class Grant(Struct):
-    """A code. session: of the tokens that it was exchanged for: they end when it comes again."""
+    """A code. session: of the tokens that it was exchanged for: they end when it comes again. began: when its user has signed in."""
 
     request: Request
     sub: str
     expires: float
     session: str | None = None
+    began: float = 0.0
 
 
 class Browser(Struct):
@@ -65,10 +66,10 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def make_code(tx: Tx, pool: Pool, request: Request, sub: str) -> str:
+def make_code(tx: Tx, pool: Pool, request: Request, who: Browser) -> str:
     """A code for somebody who has signed in."""
     code = ids.secret(SECRET_LENGTH)
-    kept = Grant(request, sub, tx.now + CODE_SECONDS)
+    kept = Grant(request, who.sub, tx.now + CODE_SECONDS, began=who.began)
     GRANTS.put(tx, pool.id, digest(code), kept)
     tx.at(CODE_EXPIRES, f"{pool.id}/{digest(code)}", kept.expires)
     return code
@@ -104,13 +105,13 @@ def _proven(challenge: str | None, verifier: str | None) -> bool:
     return hmac.compare_digest(made.encode(), challenge.encode())
 
 
-def sign_in(tx: Tx, pool: Pool, sub: str) -> str:
-    """Remember that somebody has signed in; the cookie that says so."""
+def sign_in(tx: Tx, pool: Pool, sub: str) -> tuple[str, Browser]:
+    """Remember that somebody has signed in; the cookie that says so, and what is remembered."""
     cookie = ids.secret(SECRET_LENGTH)
     kept = Browser(sub, tx.now, tx.now + BROWSER_SECONDS)
     BROWSERS.put(tx, pool.id, digest(cookie), kept)
     tx.at(BROWSER_EXPIRES, f"{pool.id}/{digest(cookie)}", kept.expires)
-    return cookie
+    return cookie, kept
 
 
 def browser_of(tx: ReadTx, pool: Pool, cookie: str) -> Browser | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
-from pampero.api import Context, WebRequest, WebResponse, web
-from pampero.services.cognito.hosted import accounts, exchange, federation, pages, signin
+from pampero.api import ApiError, Context, WebRequest, WebResponse, web
+from pampero.services.cognito.hosted import accounts, exchange, federation, managed, pages, signin
 from pampero.services.cognito.hosted.branding import Look, look_of
 from pampero.services.cognito.hosted.domains import pool_at
 from pampero.services.cognito.hosted.leaving import log_out
@@ -17,6 +17,8 @@ from pampero.services.cognito.hosted.requests import Answerable
 from pampero.services.cognito.hosted.visits import READABLE, OAuthError, Refused, Visit, said, visit
 from pampero.services.cognito.pools.keys import discovery, public_keys
 from pampero.services.cognito.pools.model import Pool
+from pampero.services.cognito.threats.events import answered
+from pampero.services.cognito.threats.notices import PATH
 from pampero.store.tx import ReadTx
 
 Handler = Callable[[Visit], Awaitable[WebResponse]]
@@ -39,6 +41,16 @@ async def _discovery(asked: Visit) -> WebResponse:
     return said(200, discovery(asked.pool, asked.request.base))
 
 
+async def _feedback(asked: Visit) -> WebResponse:
+    """What a user says of a sign-in, by a link in a mail."""
+    token, value = asked.query.get("feedbackToken", ""), asked.query.get("feedbackValue", "")
+    try:
+        await asked.call.write(answered, asked.call, asked.pool, token, value)
+    except ApiError as error:
+        raise Refused("invalid_request", "This link is not valid any more.") from error
+    return pages.page(asked, "Thank you", "", note="Your answer was noted. You can close this page.")
+
+
 # What is called by applications, wherever they run; the others are pages.
 CALLED = frozenset(
     {
@@ -52,6 +64,7 @@ CALLED = frozenset(
 PATHS: Mapping[tuple[str, str], Handler] = MappingProxyType({
     ("GET", "/oauth2/authorize"): signin.authorize,
     ("GET", "/oauth2/idpresponse"): federation.come_back,
+    ("POST", "/oauth2/idpresponse"): federation.come_back_by_form,
     ("POST", "/saml2/idpresponse"): federation.assert_identity,
     ("GET", "/saml2/idpresponse"): federation.come_back_with_ticket,
     ("GET", "/login"): signin.show,
@@ -70,6 +83,7 @@ PATHS: Mapping[tuple[str, str], Handler] = MappingProxyType({
     ("POST", "/oauth2/userInfo"): exchange.user_info,
     ("POST", "/oauth2/revoke"): exchange.revocation,
     ("GET", "/assets/logo"): _logo,
+    ("GET", PATH): _feedback,
     ("GET", "/.well-known/jwks.json"): _keys,
     ("GET", "/.well-known/openid-configuration"): _discovery,
 })  # fmt: skip
@@ -109,7 +123,9 @@ def _found(tx: ReadTx, request: WebRequest, region: str) -> tuple[Pool, Look] | 
     if pool is None:
         return None
     named = (part for part in request.query.split("&") if part.startswith("client_id="))
-    return pool, look_of(tx, pool, next(named, "").removeprefix("client_id="))
+    client = next(named, "").removeprefix("client_id=")
+    style = managed.style_of(tx, pool, client) if client else None
+    return pool, managed.look(style) if style is not None else look_of(tx, pool, client)
 
 
 def _preflight(request: WebRequest) -> WebResponse:

@@ -22,6 +22,7 @@ from pampero.aws.httpclient import Unreachable, request
 from pampero.kernel import ids, jsontext
 from pampero.services.cognito.hosted.grants import Request, digest
 from pampero.services.cognito.hosted.visits import FORM, OAuthError, Refused, Visit, redirect
+from pampero.services.cognito.pools import social
 from pampero.services.cognito.pools.model import Client, Pool
 from pampero.services.cognito.pools.providers import PROVIDERS, Provider
 from pampero.store.tx import ReadTx
@@ -36,7 +37,6 @@ ENDPOINTS = {
     "token_endpoint": "token_url",
     "userinfo_endpoint": "attributes_url",
 }
-GOOGLE = "https://accounts.google.com"
 FETCH_SECONDS = 5.0
 
 
@@ -86,12 +86,8 @@ def wanted(tx: ReadTx, asked: Visit, client: Client) -> Provider | None:
 
 
 def issuer_of(provider: Provider) -> str:
-    """An OpenID provider's issuer. Raises Refused for what is none."""
-    if provider.kind == "OIDC":
-        return provider.details["oidc_issuer"]
-    if provider.kind == "Google":
-        return GOOGLE
-    raise Refused("not_implemented", f"Signing in with providers of the type {provider.kind} is not implemented.", 501)
+    """An OpenID provider's issuer; empty: it is none."""
+    return provider.details.get("oidc_issuer") or social.ISSUERS.get(provider.kind, "")
 
 
 async def begin(asked: Visit, provider: Provider, wish: Request) -> WebResponse:
@@ -108,6 +104,9 @@ async def begin(asked: Visit, provider: Provider, wish: Request) -> WebResponse:
         "code_challenge_method": "S256",
         "nonce": away.nonce,
         "state": state,
+        # Apple's answer comes as a form where it is asked for more than an id.
+        **({"response_mode": "form_post"} if provider.kind == social.APPLE else {}),
+        **({"login_hint": hint} if (hint := asked.query.get("login_hint")) else {}),
     }
     to = there["authorization_endpoint"]
     return redirect(f"{to}{'&' if '?' in to else '?'}{urlencode(query)}", cookie)
@@ -171,11 +170,24 @@ async def back(asked: Visit, away: Away) -> Vouched:
         raise OAuthError("access_denied", "The identity provider has not signed the user in")
     there = await _endpoints(asked, provider)
     given = await _exchanged(asked, provider, there["token_endpoint"], away)
+    if provider.kind in social.SUBJECTS:
+        return await _known(asked, provider, away, str(given.get("access_token", "")))
     claims = await _verified(asked, provider, str(given.get("id_token", "")), away.nonce)
     more = await _more(asked, provider, there.get("userinfo_endpoint", ""), str(given.get("access_token", "")))
     if more.get("sub") not in (None, claims["sub"]):
         raise OAuthError("access_denied", "The identity provider contradicts itself")
     return Vouched(provider, away.request, str(claims["sub"]), {**more, **claims})
+
+
+async def _known(asked: Visit, provider: Provider, away: Away, token: str) -> Vouched:
+    """Who has come back from a provider without id tokens: whoever its access token, which came from itself, is of."""
+    url, subject = provider.details["attributes_url"], social.SUBJECTS[provider.kind]
+    if provider.details.get("attributes_url_add_attributes") == "true":
+        url += ",".join(dict.fromkeys([subject, *provider.mapping.values()]))
+    claims = await _fetched(asked, "GET", url, {"authorization": f"Bearer {token}"})
+    if not token or not claims.get(subject):
+        raise OAuthError("access_denied", "The identity provider does not say who it is")
+    return Vouched(provider, away.request, str(claims[subject]), claims)
 
 
 async def _endpoints(asked: Visit, provider: Provider) -> dict[str, str]:
@@ -210,6 +222,8 @@ async def _fetched(
 
 async def _exchanged(asked: Visit, provider: Provider, url: str, away: Away) -> dict[str, Any]:
     secret = provider.details.get("client_secret")
+    if provider.kind == social.APPLE:
+        secret = social.apple_secret(provider.details, asked.call.runtime.clock.wall())
     form = {
         "grant_type": "authorization_code",
         "code": asked.query.get("code", ""),
@@ -218,6 +232,8 @@ async def _exchanged(asked: Visit, provider: Provider, url: str, away: Away) -> 
         "code_verifier": away.verifier,
         **({"client_secret": secret} if secret else {}),
     }
+    if provider.details.get("token_request_method") == "GET":
+        return await _fetched(asked, "GET", f"{url}{'&' if '?' in url else '?'}{urlencode(form)}", {})
     return await _fetched(asked, "POST", url, {"content-type": FORM}, urlencode(form).encode())
 
 

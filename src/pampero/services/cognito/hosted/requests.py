@@ -18,7 +18,10 @@ from pampero.services.cognito.pools.model import Client, client_of
 from pampero.store.tx import ReadTx
 
 FLOWS = {"code": "code", "token": "implicit"}
+# How answers come, which is not for clients to choose: other modes would send secrets another way than a client expects.
+MODES = {"code": "query", "token": "fragment"}
 CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+AGE = re.compile(r"[0-9]{1,9}")
 # What is asked for beside `openid` or not at all.
 OF_OPENID = frozenset({"email", "phone", "profile"})
 LONGEST_NONCE = 1024
@@ -80,6 +83,11 @@ def _checked(asked: Visit, client: Client, to: str, kind: str) -> Request:
         raise OAuthError("invalid_request", f"{min(asked.twice)} is given more than once")
     if kind not in FLOWS:
         raise OAuthError("invalid_request", "response_type must be code or token")
+    if query.get("response_mode", MODES[kind]) != MODES[kind]:
+        raise OAuthError("invalid_request", f"response_mode must be {MODES[kind]}")
+    age = query.get("max_age")
+    if age is not None and not AGE.fullmatch(age):
+        raise OAuthError("invalid_request", "max_age must be a number of seconds")
     if not settings.AllowedOAuthFlowsUserPoolClient or FLOWS[kind] not in (settings.AllowedOAuthFlows or []):
         raise OAuthError("unauthorized_client", f"The client may not use the {FLOWS[kind]} flow")
     allowed = settings.AllowedOAuthScopes or []

@@ -54,21 +54,26 @@ async def authorize(asked: Visit) -> WebResponse:
     return redirect(asked.url("/login", query))
 
 
-def _present(tx: ReadTx, asked: Visit) -> str | None:
-    """The `sub` of who has signed in by this browser, and may still."""
+def _present(tx: ReadTx, asked: Visit) -> grants.Browser | None:
+    """Who has signed in by this browser, not longer ago than `max_age` says (OpenID Connect Core, 3.1.2.1), and may still."""
     browser = grants.browser_of(tx, asked.pool, asked.cookie(SIGNED_IN))
     user = by_sub(tx, asked.pool.id, browser.sub) if browser is not None else None
-    return user.sub if user is not None and user.enabled else None
+    age = asked.query.get("max_age")
+    if browser is None or user is None or not user.enabled or (age is not None and tx.now >= browser.began + int(age)):
+        return None
+    return browser
 
 
-async def answer(asked: Visit, client: Client, request: Request, sub: str, *headers: tuple[str, str]) -> WebResponse:
-    """Go back to the application with a code, or with tokens."""
+async def answer(
+    asked: Visit, client: Client, request: Request, who: grants.Browser, *headers: tuple[str, str]
+) -> WebResponse:
+    """Go back to the application with a code, or with tokens, of somebody who has signed in."""
     state = {"state": request.state} if request.state is not None else {}
     if request.kind == "code":
-        told = {"code": await asked.call.write(grants.make_code, asked.pool, request, sub)}
+        told = {"code": await asked.call.write(grants.make_code, asked.pool, request, who)}
     else:
         try:
-            told = await implicit(asked, client, request, sub)
+            told = await implicit(asked, client, request, who)
         except OAuthError as error:
             raise requests.Answerable(request.redirect, request.kind, request.state, error) from error
     return redirect(requests.address(request.redirect, request.kind, {**told, **state}), *headers)
@@ -119,7 +124,7 @@ async def submit(asked: Visit) -> WebResponse:
     refuse_forged(asked)
     if OWN not in (client.settings.SupportedIdentityProviders or [OWN]):
         raise requests.Answerable(request.redirect, request.kind, request.state, OAuthError("access_denied"))
-    sign = SignIn(asked.call, asked.pool, client, False, None, True)
+    sign = SignIn(asked.call, asked.pool, client, False, None, True, asked.origin)
     name, challenge = asked.form.get("username", ""), asked.form.get("challenge")
     try:
         if challenge is not None:
@@ -144,6 +149,6 @@ async def submit(asked: Visit) -> WebResponse:
 
 async def signed_in(asked: Visit, client: Client, request: Request, sub: str, *headers: tuple[str, str]) -> WebResponse:
     """Remember who it is, and go back to the application."""
-    cookie = await asked.call.write(grants.sign_in, asked.pool, sub)
+    cookie, browser = await asked.call.write(grants.sign_in, asked.pool, sub)
     baked = asked.baked(SIGNED_IN, cookie, int(grants.BROWSER_SECONDS))
-    return await answer(asked, client, request, sub, baked, *headers)
+    return await answer(asked, client, request, browser, baked, *headers)

@@ -19,6 +19,8 @@ from pampero.kernel import ids
 from pampero.kernel.crypto import derive
 from pampero.services.cognito.hosted.branding import Look
 from pampero.services.cognito.pools.model import Pool
+from pampero.services.cognito.threats import origins
+from pampero.services.cognito.threats.origins import Origin
 
 MAX_FIELDS = 100
 FORM = "application/x-www-form-urlencoded"
@@ -62,6 +64,12 @@ class Visit(NamedTuple):
     def secure(self) -> bool:
         """Whether the browser has TLS, without which it keeps no cookie that asks for it."""
         return self.request.base.startswith("https://")
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where the browser is, where somebody asks."""
+        agent = dict(self.request.headers).get("user-agent", "")
+        return origins.visiting(self.pool, self.request.source_ip, agent)
 
     def url(self, path: str, query: Mapping[str, str] = NONE, /, **more: str) -> str:
         """An address of the domain, as the browser reaches it. more: parameters instead of, and beside, those of the query."""

@@ -12,6 +12,7 @@ from pampero.api import Call, Context, TimerEvent, timer
 from pampero.kernel import ids
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.model import Client, Pool, unauthorized
+from pampero.services.cognito.threats.origins import Origin
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -36,7 +37,7 @@ class Attempt(msgspec.Struct):
     there is none. challenge: that is open; flow: that began. code: that was sent; tries: wrong answers. rounds: of a custom
     sign-in; private: what its function keeps of the open one; note: what it says of it. device: that the client names. allowed:
     the challenges that may be chosen. passed: there is no second factor to ask for any more; first:
-    the code that was sent is the first one."""
+    the code that was sent is the first one. event: in the user's history; risky: a second factor is asked for besides."""
 
     id: str
     pool: str
@@ -55,11 +56,13 @@ class Attempt(msgspec.Struct):
     allowed: list[str] = msgspec.field(default_factory=list)
     passed: bool = False
     first: bool = False
+    event: str = ""
+    risky: bool = False
 
 
 class SignIn(NamedTuple):
     """Who signs in: by which client of which pool. admin: an administrator does it for the user. hosted: on a page, which has
-    tokens made later, by what the application asks for."""
+    tokens made later, by what the application asks for. origin: where from; None: nobody asks."""
 
     call: Call
     pool: Pool
@@ -67,6 +70,7 @@ class SignIn(NamedTuple):
     admin: bool
     metadata: dict[str, str] | None
     hosted: bool = False
+    origin: Origin | None = None
 
 
 class Answer(NamedTuple):

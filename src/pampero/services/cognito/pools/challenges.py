@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools import codes, custom, factors, passkeys, proofs, steps
+from pampero.services.cognito.pools import codes, custom, factors, ghosts, passkeys, proofs, steps
 from pampero.services.cognito.pools.attempts import (
     ATTEMPTS,
     Answer,
@@ -23,10 +23,11 @@ from pampero.services.cognito.pools.attempts import (
 from pampero.services.cognito.pools.attributes import VERIFIED
 from pampero.services.cognito.pools.devices import DEVICES, Device, known_device
 from pampero.services.cognito.pools.model import any_client, client_of, invalid, named_pool, pool_of, unauthorized
-from pampero.services.cognito.pools.passwords import note_failure, refuse_locked, set_password
+from pampero.services.cognito.pools.passwords import refuse_locked, set_password
 from pampero.services.cognito.pools.secrets import check_secret
 from pampero.services.cognito.pools.signin import choose
 from pampero.services.cognito.pools.users import USERS, User, by_sub, change_attributes, find, refuse_unwritable
+from pampero.services.cognito.threats import judging, origins
 from pampero.store.tx import ReadTx, Tx
 
 Given = Mapping[str, str]
@@ -42,7 +43,9 @@ async def respond_to_auth_challenge(
     """Answer a challenge. Source: API_RespondToAuthChallenge. Raises NotAuthorizedException, CodeMismatchException,
     InvalidPasswordException, InvalidParameterException, and what triggers fail with."""
     client, pool = await call.read(any_client, req.ClientId)
-    sign = SignIn(call, pool, client, False, req.ClientMetadata)
+    sign = SignIn(
+        call, pool, client, False, req.ClientMetadata, origin=origins.public(call, pool, client, req.UserContextData)
+    )
     answer = await _respond(sign, req.ChallengeName, req.Session, req.ChallengeResponses or {})
     return t.RespondToAuthChallengeResponse(**answer._asdict())
 
@@ -54,7 +57,7 @@ async def admin_respond_to_auth_challenge(
     """Answer a challenge for a user. Source: API_AdminRespondToAuthChallenge. Raises what RespondToAuthChallenge does."""
     pool = await call.read(pool_of, call, req.UserPoolId)
     client = await call.read(client_of, pool, req.ClientId)
-    sign = SignIn(call, pool, client, True, req.ClientMetadata)
+    sign = SignIn(call, pool, client, True, req.ClientMetadata, origin=origins.private(call, pool, req.ContextData))
     answer = await _respond(sign, req.ChallengeName, req.Session, req.ChallengeResponses or {})
     return t.AdminRespondToAuthChallengeResponse(**answer._asdict())
 
@@ -151,10 +154,10 @@ async def _code(sign: SignIn, session: str | None, given: Given, challenge: str)
 def _compare(tx: Tx, sign: SignIn, attempt: Attempt, code: str, challenge: str) -> User | ApiError:
     """The user whose code this is; or the error, and the failure counts: for whoever has to commit that."""
     user = by_sub(tx, sign.pool.id, attempt.sub) if attempt.sub else None
-    if user is not None:
-        refuse_locked(user, tx.now)
+    tried = user if user is not None else ghosts.ghost(tx, sign.pool, attempt.name)
+    refuse_locked(tried, tx.now)
     if user is None or not hmac.compare_digest(attempt.code.encode(), code.strip().encode()):
-        _failed(tx, attempt, user)
+        _failed(tx, sign, attempt, tried)
         return ApiError("CodeMismatchException", "Invalid code or auth state for the user.")
     end(tx, attempt)
     if attempt.first and user.status == "UNCONFIRMED":
@@ -164,11 +167,11 @@ def _compare(tx: Tx, sign: SignIn, attempt: Attempt, code: str, challenge: str) 
     return user
 
 
-def _failed(tx: Tx, attempt: Attempt, user: User | None) -> None:
+def _failed(tx: Tx, sign: SignIn, attempt: Attempt, tried: User | ghosts.Ghost) -> None:
     missed(tx, attempt)
-    if user is not None:
-        note_failure(user, tx.now)
-        USERS.save(tx, user)
+    ghosts.failed(tx, tried)
+    if isinstance(tried, User):
+        judging.refused(tx, sign, tried, attempt.event)
 
 
 async def _sms(sign: SignIn, session: str | None, given: Given) -> Answer:
@@ -199,7 +202,7 @@ def _compare_totp(tx: Tx, sign: SignIn, attempt: Attempt, code: str) -> User | A
     refuse_locked(user, tx.now)
     step = factors.step_of(sign.call, user.totp, code, user.step, tx.now)
     if step is None:
-        _failed(tx, attempt, user)
+        _failed(tx, sign, attempt, user)
         return codes.mismatch()
     end(tx, attempt)
     user.step = step

@@ -18,6 +18,7 @@ from pampero.services.cognito.pools.secrets import seal_secret, secret_of
 from pampero.store.tx import ReadTx, Tx
 
 SECRET_LENGTH = 51
+CLIENT_GONE = "cognito.clientgone"
 FLOWS = ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
 SCOPES = frozenset({"openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"})
 SESSION_MINUTES = 3
@@ -176,7 +177,9 @@ def update_user_pool_client(tx: Tx, call: Call, req: t.UpdateUserPoolClientReque
 def delete_user_pool_client(tx: Tx, call: Call, req: t.DeleteUserPoolClientRequest) -> None:
     """Delete a client: by its tokens nobody gets new ones. Source: API_DeleteUserPoolClient. Raises
     ResourceNotFoundException."""
-    CLIENTS.delete(tx, "", client_of(tx, pool_of(tx, call, req.UserPoolId), req.ClientId).id)
+    client = client_of(tx, pool_of(tx, call, req.UserPoolId), req.ClientId)
+    CLIENTS.delete(tx, "", client.id)
+    tx.emit(CLIENT_GONE, [client.pool, client.id])
 
 
 @operation("ListUserPoolClients", resource=named_pool, read=True)

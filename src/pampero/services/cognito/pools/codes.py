@@ -17,19 +17,23 @@ from pampero.aws.mail import MailError, send_mail
 from pampero.aws.outbox import post
 from pampero.kernel import ids
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools.model import Pool, invalid
-from pampero.services.cognito.pools.triggers import fire, text
+from pampero.services.cognito.pools.model import Pool, any_pool, invalid
+from pampero.services.cognito.pools.triggers import fire, has, text
 from pampero.services.cognito.pools.users import User, told
+from pampero.services.cognito.threats.logs import tell_failure
 from pampero.store.documents import Documents
 from pampero.store.tx import Tx
 
 DAY, HOUR = 86_400.0, 3600.0
 # Of codes that an hour may bring a user, and of tries at one.
 MAX_SENT, MAX_TRIES = 5, 5
+# Of codes to sign in by, that an hour may bring. Source: developer guide, "Forgot password behavior": between 5 and 20.
+MAX_SIGN_INS = 20
 PLACE, USERNAME = "{####}", "{username}"
 EMAIL, SMS = "EMAIL", "SMS"
 MEDIA = {"email": EMAIL, "phone_number": SMS}
-MAIL = "cognito.mail"
+MAIL, MESSAGE, SEALED = "cognito.mail", "cognito.message", "cognito-idp.message"
+SENDERS = {EMAIL: "CustomEmailSender", SMS: "CustomSMSSender"}
 
 
 class Code(msgspec.Struct):
@@ -44,12 +48,23 @@ class Code(msgspec.Struct):
     address: str = ""
 
 
+class About(NamedTuple):
+    """What a message is for, as functions that send it are told. source: `SignUp`, …; client: by which; name: the user's."""
+
+    source: str
+    client: str
+    metadata: dict[str, str] | None
+    name: str
+    attributes: dict[str, str]
+
+
 class Wording(NamedTuple):
-    """What a message says, with the places of the code and of the user's name in it."""
+    """What a message says, with the places of the code and of the user's name in it; and what it is for."""
 
     sms: str
     body: str
     subject: str
+    about: About | None = None
 
 
 # By the pool, and in it by the user's `sub` and what the code is for.
@@ -66,23 +81,27 @@ def limited() -> ApiError:
     return ApiError("LimitExceededException", "Attempt limit exceeded, please try after some time.")
 
 
-def keep(tx: Tx, user: User, purpose: str, attribute: str, code: str, seconds: float) -> None:
-    """Note a code that is sent. purpose: `signup`, `forgot`, or an attribute's name. Raises LimitExceededException."""
+def keep(tx: Tx, user: User, purpose: str, attribute: str, code: str, seconds: float, *, most: int = MAX_SENT) -> None:
+    """Note a code that is sent. purpose: `signup`, `forgot`, or an attribute's name. most: of such codes in an hour; 0: any
+    number, and none is counted. Raises LimitExceededException."""
     id_ = f"{user.sub}/{purpose}"
     found = CODES.get(tx, user.pool, id_)
     sent = [moment for moment in found.sent if moment > tx.now - HOUR] if found is not None else []
-    if len(sent) >= MAX_SENT:
+    if most and len(sent) >= most:
         raise limited()
     name, _, address = attribute.partition("=")
     address = address or user.attributes.get(name, "")
-    CODES.put(tx, user.pool, id_, Code(code, attribute, tx.now + seconds, [*sent, tx.now], 0, address))
+    # Those that come unasked are not counted: who is told of a limit would learn that there was one.
+    asked = [tx.now] if most else []
+    CODES.put(tx, user.pool, id_, Code(code, attribute, tx.now + seconds, [*sent, *asked], 0, address))
 
 
 def deliver(
-    tx: Tx, context: Context, pool: Pool, user: User, purpose: str, attribute: str, code: str, seconds: float, wording: Wording
+    tx: Tx, context: Context, pool: Pool, user: User, purpose: str, attribute: str, code: str, seconds: float, wording: Wording,
+    *, most: int = MAX_SENT,
 ) -> None:  # fmt: skip
     """Note a code, and send it to one of the user's addresses. Raises LimitExceededException."""
-    keep(tx, user, purpose, attribute, code, seconds)
+    keep(tx, user, purpose, attribute, code, seconds, most=most)
     send(tx, context, pool, MEDIA[attribute], user.attributes[attribute], wording, code, user.name)
 
 
@@ -99,6 +118,28 @@ def prove(tx: Tx, user: User, purpose: str, code: str) -> Code | ApiError:
         CODES.put(tx, user.pool, id_, found)
         return mismatch()
     CODES.delete(tx, user.pool, id_)
+    return found
+
+
+def prove_unseen(tx: Tx, user: User, purpose: str, code: str, seconds: float) -> Code | ApiError:
+    """As `prove`, but that who does not have the code learns nothing: not whether one was sent, has expired, or was used. One
+    that was used is not used up; the caller knows by its user what that means."""
+    id_ = f"{user.sub}/{purpose}"
+    found = CODES.get(tx, user.pool, id_)
+    if found is None:
+        found = Code(ids.secret(32), "", tx.now + seconds, [])
+    right = hmac.compare_digest(found.code.encode(), code.strip().encode())
+    if right and (tx.now >= found.expires or _moved(user, found)):
+        return ApiError("ExpiredCodeException", "Invalid code provided, please request a code again.")
+    if tx.now >= found.expires:
+        # Its tries are over with it.
+        found = Code(ids.secret(32), "", tx.now + seconds, found.sent)
+    if found.tries >= MAX_TRIES:
+        return limited()
+    if not right:
+        found.tries += 1
+        CODES.put(tx, user.pool, id_, found)
+        return mismatch()
     return found
 
 
@@ -235,41 +276,34 @@ async def worded(
         text(said, "smsMessage") or wording.sms,
         text(said, "emailMessage") or wording.body,
         text(said, "emailSubject") or wording.subject,
+        About(source.removeprefix("CustomMessage_"), client, metadata, user.name, told(user)),
     )
 
 
 def send(
-    tx: Tx, context: Context, pool: Pool, medium: str, to: str, wording: Wording, code: str, name: str = ""
-) -> None:
-    """Have a message leave, with its code and its user's name in their places."""
+    tx: Tx, context: Context, pool: Pool, medium: str, to: str, wording: Wording, code: str, name: str = "",
+    *, mail_from: str | None = None,
+) -> None:  # fmt: skip
+    """Have a message leave, with its code and its user's name in their places. mail_from: instead of the pool's own address."""
+    if wording.about is not None and has(pool, SENDERS[medium]):
+        secret = context.runtime.sealer.seal(code.encode(), SEALED) if code else b""
+        tx.emit(MESSAGE, {"pool": pool.id, "medium": medium, "secret": secret, **wording.about._asdict()})
+        return
     words = wording.sms if medium == SMS else wording.body
     body = words.replace(PLACE, code).replace(USERNAME, name)
     if medium == EMAIL and context.settings.mail_server is not None:
-        tx.emit(
-            MAIL,
-            {
-                "pool": pool.id,
-                "scope": pool.scope,
-                "to": to,
-                "subject": wording.subject,
-                "body": body,
-                "time": tx.now,
-                "from": sender(pool),
-            },
-        )
+        said = mail_from or (pool.settings.EmailConfiguration and pool.settings.EmailConfiguration.From) or ""
+        tx.emit(MAIL, {
+            "pool": pool.id, "scope": pool.scope, "to": to, "subject": wording.subject, "body": body, "time": tx.now,
+            "from": said.rpartition("<")[2].removesuffix(">").strip(), "sub": wording.about.attributes["sub"] if wording.about else "",
+        })  # fmt: skip
         return
     post(tx, pool.scope, ids.uuid4(), medium.lower(), to, body, wording.subject if medium == EMAIL else None)
 
 
-def sender(pool: Pool) -> str:
-    """The address that a pool's mails come from, where it names one."""
-    said = (pool.settings.EmailConfiguration and pool.settings.EmailConfiguration.From) or ""
-    return said.rpartition("<")[2].removesuffix(">").strip()
-
-
 @consumer(MAIL)
 async def mail(context: Context, event: Event) -> None:
-    """Send a mail through the server that a setting names; one that is refused for good is in the log alone."""
+    """Send a mail through the server that a setting names; one that is refused for good is told to the pool's log."""
     said, server = event.payload, context.settings.mail_server
     if server is None:
         return
@@ -281,3 +315,6 @@ async def mail(context: Context, event: Event) -> None:
     except MailError as error:
         if not error.final:
             raise
+        pool = await context.read(any_pool, said["pool"])
+        if pool is not None:
+            await context.write(tell_failure, pool, EMAIL, str(error), said["sub"])

@@ -122,10 +122,13 @@ async def tokens(
 
 async def grant(
     context: Context, pool: Pool, client: Client, user: User, source: str, metadata: dict[str, str] | None = None,
-    *, scopes: list[str] | None = None, device: str | None = None,
+    *, scopes: list[str] | None = None, device: str | None = None, id_: str = "",
 ) -> t.AuthenticationResultType:  # fmt: skip
-    """Begin a session and hand out its tokens. scopes: what an application asked for; None: it signs in by the API."""
-    session = await context.write(open_session, pool, client, user.sub, user.name, scopes or [ADMIN_SCOPE], device)
+    """Begin a session and hand out its tokens. scopes: what an application asked for; None: it signs in by the API. id_: of the
+    session, where the sign-in has one."""
+    session = await context.write(
+        open_session, pool, client, user.sub, user.name, scopes or [ADMIN_SCOPE], device, id_=id_
+    )
     made = await tokens(context, pool, client, user, session, source, metadata)
     return t.AuthenticationResultType(
         AccessToken=made.access, ExpiresIn=made.seconds, TokenType="Bearer", IdToken=made.id,

@@ -99,7 +99,8 @@ class Pool(Noun):
 
 
 class Client(msgspec.Struct):
-    """An app client. settings: as DescribeUserPoolClient shows them, without the secret. secret: sealed; empty: none."""
+    """An app client. settings: as DescribeUserPoolClient shows them, without the secret. secret: sealed; empty: none. other: a second
+    one, which came later; since, other_since: when they came."""
 
     id: str
     pool: str
@@ -109,6 +110,9 @@ class Client(msgspec.Struct):
     secret: bytes
     made: float
     changed: float
+    other: bytes = b""
+    since: float = 0.0
+    other_since: float = 0.0
 
     @property
     def scope(self) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import string
+from typing import Protocol
 
 from pampero.api import ApiError, Context
 from pampero.kernel import ids
@@ -88,12 +89,19 @@ def matches(context: Context, pool: Pool, user: User | None, password: str) -> b
     return _matches(context, pool, user.name, password[:LONGEST], user.salt, user.verifier)
 
 
-def locked(user: User, now: float) -> bool:
+class Tried(Protocol):
+    """Whose password was tried."""
+
+    failures: int
+    failed: float
+
+
+def locked(user: Tried, now: float) -> bool:
     """Whether a user is locked out: for 2 ** (n - 5) seconds after n failures."""
     return user.failures >= TRIES and now < user.failed + lock_seconds(user.failures)
 
 
-def refuse_locked(user: User, now: float) -> None:
+def refuse_locked(user: Tried, now: float) -> None:
     """Raises NotAuthorizedException while a user is locked out."""
     if locked(user, now):
         raise unauthorized("Password attempts exceeded")
@@ -104,7 +112,7 @@ def lock_seconds(failures: int) -> float:
     return min(LONGEST_LOCK, 2.0 ** min(failures - TRIES, 20))
 
 
-def note_failure(user: User, now: float) -> None:
+def note_failure(user: Tried, now: float) -> None:
     """Count a failed try of a user that is stored afterwards."""
     user.failures = 1 if now - user.failed >= FORGIVEN_SECONDS else user.failures + 1
     user.failed = now

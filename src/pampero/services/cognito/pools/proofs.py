@@ -16,19 +16,17 @@ import msgspec
 
 from pampero.api import ApiError
 from pampero.kernel import ids
-from pampero.kernel.crypto import derive
-from pampero.services.cognito.pools import srp
+from pampero.services.cognito.pools import ghosts, srp
 from pampero.services.cognito.pools.attempts import Attempt, SignIn, seconds, spend
 from pampero.services.cognito.pools.devices import Device
 from pampero.services.cognito.pools.model import invalid, unauthorized
-from pampero.services.cognito.pools.passwords import WRONG, identity, note_failure, refuse_locked, verifier_of
-from pampero.services.cognito.pools.users import USERS, User, by_sub
+from pampero.services.cognito.pools.passwords import WRONG, identity, refuse_locked, verifier_of
+from pampero.services.cognito.pools.users import User, by_sub
+from pampero.services.cognito.threats import judging
 from pampero.store.tx import Tx
 
 PURPOSE = "cognito-idp.srp"
-FAKE = "cognito-idp.nobody"
 NONCE_LENGTH = 32
-VERIFIER_LENGTH = 384
 
 
 class Block(msgspec.Struct, array_like=True):
@@ -71,27 +69,13 @@ def number_of(parameters: Mapping[str, str]) -> int:
         raise invalid("Invalid SRP_A: it must be a number of the group in hexadecimal digits.") from error
 
 
-def _nobody(sign: SignIn, name: str) -> tuple[str, int, str]:
-    """The salt, verifier and name of a user that does not exist: each time the same."""
-    secret = derive(sign.pool.key, FAKE)
-    salt = hmac.digest(secret, b"salt" + name.lower().encode(), "sha256")[: srp.SALT_LENGTH]
-    parts = (
-        hmac.digest(secret, bytes([part]) + name.lower().encode(), "sha256") for part in range(VERIFIER_LENGTH // 32)
-    )
-    shown = name
-    if sign.pool.settings.UsernameAttributes:
-        digits = hmac.digest(secret, b"name" + name.lower().encode(), "sha256").hex()
-        shown = f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}"
-    return f"{int.from_bytes(salt):x}", int.from_bytes(b"".join(parts)) % srp.N, shown
-
-
 def offer(sign: SignIn, user: User | None, attempt: Attempt, client: int) -> dict[str, str]:
     """The parameters of a PASSWORD_VERIFIER challenge."""
-    salt, verifier, name = _nobody(sign, attempt.name)
     if user is not None and user.verifier:
         salt, verifier = user.salt, verifier_of(sign.call, user)
-    if user is not None:
-        name = user.name
+    else:
+        salt, verifier = ghosts.numbers(sign.pool, attempt.name)
+    name = user.name if user is not None else ghosts.called(sign.pool, attempt.name)
     attempt.name = name
     offered = srp.offer(verifier)
     return {
@@ -135,16 +119,20 @@ def prove(tx: Tx, sign: SignIn, block: Block, responses: Mapping[str, str]) -> U
     """The user who has proven its password; or the error, and the failure counts: for whoever has to commit that."""
     spend(tx, sign.pool, sign.client, block.nonce, block.expires)
     user = by_sub(tx, sign.pool.id, block.attempt.sub) if block.attempt.sub else None
-    if user is None or not user.verifier:
-        _, verifier, name = _nobody(sign, block.attempt.name)
-        _holds(block, verifier, identity(sign.pool, name), responses)
-        return unauthorized(WRONG)
-    refuse_locked(user, tx.now)
-    if not _holds(block, verifier_of(sign.call, user), identity(sign.pool, user.name), responses):
-        note_failure(user, tx.now)
-        USERS.save(tx, user)
-        return unauthorized(WRONG)
-    return user
+    tried = user if user is not None else ghosts.ghost(tx, sign.pool, block.attempt.name)
+    refuse_locked(tried, tx.now)
+    if user is not None and user.verifier:
+        right = _holds(block, verifier_of(sign.call, user), identity(sign.pool, user.name), responses)
+    else:
+        _, verifier = ghosts.numbers(sign.pool, block.attempt.name)
+        _holds(block, verifier, identity(sign.pool, block.attempt.name), responses)
+        right = False
+    if user is not None and right:
+        return user
+    ghosts.failed(tx, tried)
+    if user is not None:
+        judging.refused(tx, sign, user)
+    return unauthorized(WRONG)
 
 
 def prove_device(tx: Tx, sign: SignIn, block: Block, device: Device, responses: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import named_page, position_of
 from pampero.kernel import jsontext
 from pampero.services.cognito import types as t
+from pampero.services.cognito.pools import social
 from pampero.services.cognito.pools.model import Pool, invalid, missing, named_pool, pool_of
 from pampero.services.cognito.pools.users import USERS, User, by_name, by_sub, find, not_found
 from pampero.store.documents import Documents
@@ -25,7 +26,7 @@ REQUIRED = {
     "Google": ("client_id", "client_secret", "authorize_scopes"),
     "Facebook": ("client_id", "client_secret", "authorize_scopes"),
     "LoginWithAmazon": ("client_id", "client_secret", "authorize_scopes"),
-    "SignInWithApple": ("client_id", "team_id", "key_id", "authorize_scopes"),
+    "SignInWithApple": ("client_id", "team_id", "key_id", "private_key", "authorize_scopes"),
 }
 
 
@@ -48,7 +49,8 @@ LINKS: Documents[str] = Documents("cognito-idp.link", str)
 
 def _shown(pool: Pool, one: Provider) -> t.IdentityProviderType:
     return t.IdentityProviderType(
-        UserPoolId=pool.id, ProviderName=one.name, ProviderType=one.kind, ProviderDetails=one.details,
+        UserPoolId=pool.id, ProviderName=one.name, ProviderType=one.kind,
+        ProviderDetails={name: value for name, value in one.details.items() if name != "private_key"},
         AttributeMapping=one.mapping, IdpIdentifiers=one.identifiers, CreationDate=one.made, LastModifiedDate=one.changed,
     )  # fmt: skip
 
@@ -65,6 +67,8 @@ def _check(kind: str, details: dict[str, str]) -> None:
     for name in REQUIRED.get(kind, ()):
         if not details.get(name):
             raise invalid(f"Invalid ProviderDetails: {name} is required for a provider of the type {kind}.")
+    if kind == social.APPLE:
+        social.key_of(details["private_key"])
     if kind == "SAML" and not (details.get("MetadataURL") or details.get("MetadataFile")):
         raise invalid(
             "Invalid ProviderDetails: MetadataURL or MetadataFile is required for a provider of the type SAML."
@@ -80,8 +84,10 @@ def create_identity_provider(
     if PROVIDERS.get(tx, pool.id, req.ProviderName) is not None:
         raise ApiError("DuplicateProviderException", f"A provider already exists with the name {req.ProviderName}.")
     _check(req.ProviderType, req.ProviderDetails)
+    subject = social.SUBJECTS.get(req.ProviderType, "sub")
     made = Provider(
-        req.ProviderName, req.ProviderType, req.ProviderDetails, req.AttributeMapping or {"username": "sub"},
+        req.ProviderName, req.ProviderType, social.completed(req.ProviderType, req.ProviderDetails),
+        req.AttributeMapping or {"username": subject},
         req.IdpIdentifiers or [], tx.now, tx.now,
     )  # fmt: skip
     PROVIDERS.put(tx, pool.id, made.name, made)
@@ -117,7 +123,10 @@ def update_identity_provider(
     InvalidParameterException."""
     pool = pool_of(tx, call, req.UserPoolId)
     found = provider_of(tx, pool, req.ProviderName)
-    found.details = found.details if req.ProviderDetails is None else req.ProviderDetails
+    if req.ProviderDetails is not None:
+        # A key is not shown; who sends the details back as they were shown keeps it.
+        kept = {name: value for name, value in found.details.items() if name == "private_key"}
+        found.details = social.completed(found.kind, {**kept, **req.ProviderDetails})
     _check(found.kind, found.details)
     found.mapping = found.mapping if req.AttributeMapping is None else req.AttributeMapping
     found.identifiers = found.identifiers if req.IdpIdentifiers is None else req.IdpIdentifiers

@@ -8,12 +8,15 @@ from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools import codes
 from pampero.services.cognito.pools.codes import HOUR, Wording
+from pampero.services.cognito.pools.ghosts import pretend, stand_in
 from pampero.services.cognito.pools.migration import migrate_forgotten
 from pampero.services.cognito.pools.model import Client, Pool, any_client, named_pool, pool_of, unauthorized
 from pampero.services.cognito.pools.passwords import set_password
 from pampero.services.cognito.pools.secrets import check_secret, hides
 from pampero.services.cognito.pools.signup import after_confirmation, simulated
 from pampero.services.cognito.pools.users import USERS, User, existing, find, not_found
+from pampero.services.cognito.threats import judging, origins
+from pampero.services.cognito.threats.origins import Origin
 from pampero.store.tx import Tx
 
 FORGOT = "forgot"
@@ -26,21 +29,42 @@ async def forgot_password(call: Call, req: t.ForgotPasswordRequest) -> t.ForgotP
     InvalidParameterException, LimitExceededException, NotAuthorizedException."""
     client, pool = await call.read(any_client, req.ClientId)
     check_secret(call, client, req.Username, req.SecretHash)
-    user = await call.read(find, pool, req.Username)
+    origin = origins.public(call, pool, client, req.UserContextData)
+    details = await send(call, pool, client, req.Username, req.ClientMetadata, hidden=hides(client), origin=origin)
+    return t.ForgotPasswordResponse(CodeDeliveryDetails=details)
+
+
+async def send(
+    call: Call,
+    pool: Pool,
+    client: Client,
+    name: str,
+    metadata: dict[str, str] | None,
+    *,
+    hidden: bool,
+    origin: Origin | None = None,
+) -> t.CodeDeliveryDetailsType:
+    """Send the code; where it has gone. hidden: nobody learns whether there is such a user, or one to whom a code can go. Raises
+    UserNotFoundException, NotAuthorizedException, InvalidParameterException, LimitExceededException."""
+    user = await call.read(find, pool, name)
     if user is None:
-        user = await migrate_forgotten(call, pool, client, req.Username, req.ClientMetadata)
+        user = await migrate_forgotten(call, pool, client, name, metadata)
     try:
         if user is None:
             raise not_found()
         attribute = _reached(pool, user)
     except ApiError:
-        if not hides(client):
+        if not hidden:
             raise
-        return t.ForgotPasswordResponse(CodeDeliveryDetails=simulated(pool, req.Username))
+        told = simulated(pool, name)
+        known = user if user is not None else stand_in(pool, name)
+        await call.write(pretend, known, FORGOT, told.AttributeName or "email", HOUR)
+        return told
     code = codes.new_code()
-    words = await codes.worded(call, pool, user, codes.verification(pool), FORGOTTEN, client.id, req.ClientMetadata)
+    words = await codes.worded(call, pool, user, codes.verification(pool), FORGOTTEN, client.id, metadata)
     await call.write(codes.deliver, call, pool, user, FORGOT, attribute, code, HOUR, words)
-    return t.ForgotPasswordResponse(CodeDeliveryDetails=codes.details(attribute, user.attributes[attribute]))
+    await judging.happened(call, pool, client, user, "ForgotPassword", origin)
+    return codes.details(attribute, user.attributes[attribute])
 
 
 def _reached(pool: Pool, user: User) -> str:
@@ -58,21 +82,39 @@ async def confirm_forgot_password(call: Call, req: t.ConfirmForgotPasswordReques
     ExpiredCodeException, UserNotFoundException, InvalidPasswordException, LimitExceededException."""
     client, pool = await call.read(any_client, req.ClientId)
     check_secret(call, client, req.Username, req.SecretHash)
-    found = await call.write(_confirm, call, pool, client, req)
-    if isinstance(found, ApiError):
-        raise found
-    source = "PostConfirmation_ConfirmForgotPassword"
-    await after_confirmation(call, pool, found, source, client.id, req.ClientMetadata)
+    origin = origins.public(call, pool, client, req.UserContextData)
+    await confirm(call, pool, client, req, hidden=hides(client), origin=origin)
     return t.ConfirmForgotPasswordResponse()
 
 
-def _confirm(tx: Tx, call: Call, pool: Pool, client: Client, req: t.ConfirmForgotPasswordRequest) -> User | ApiError:
+async def confirm(
+    call: Call,
+    pool: Pool,
+    client: Client,
+    req: t.ConfirmForgotPasswordRequest,
+    *,
+    hidden: bool,
+    origin: Origin | None = None,
+) -> None:
+    """Set the password. hidden: nobody learns whether there is such a user. Raises what ConfirmForgotPassword does."""
+    found = await call.write(_confirm, call, pool, req, hidden)
+    if isinstance(found, ApiError):
+        raise found
+    source = "PostConfirmation_ConfirmForgotPassword"
+    await judging.happened(call, pool, client, found, "PasswordChange", origin)
+    await after_confirmation(call, pool, found, source, client.id, req.ClientMetadata)
+
+
+def _confirm(tx: Tx, call: Call, pool: Pool, req: t.ConfirmForgotPasswordRequest, hidden: bool) -> User | ApiError:
     user = find(tx, pool, req.Username)
-    if user is None or not user.enabled:
-        return codes.mismatch() if hides(client) else not_found() if user is None else unauthorized("User is disabled.")
-    proven = codes.prove(tx, user, FORGOT, req.ConfirmationCode)
+    if not hidden and (user is None or not user.enabled):
+        return not_found() if user is None else unauthorized("User is disabled.")
+    known = user if user is not None else stand_in(pool, req.Username)
+    proven = codes.prove(tx, known, FORGOT, req.ConfirmationCode)
     if isinstance(proven, ApiError):
         return proven
+    if user is None or not user.enabled:
+        return codes.mismatch()
     set_password(tx, call, pool, user, req.Password, temporary=False)
     user.status, user.changed = "CONFIRMED", tx.now
     user.attributes[f"{proven.attribute}_verified"] = "true"

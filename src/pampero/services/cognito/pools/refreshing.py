@@ -6,7 +6,6 @@ rotation".
 
 from __future__ import annotations
 
-import hmac
 from typing import NamedTuple
 
 from pampero.api import ApiError, Call, operation
@@ -14,7 +13,7 @@ from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.attempts import Answer, SignIn
 from pampero.services.cognito.pools.issuing import tokens
 from pampero.services.cognito.pools.model import Client, Pool, any_client, invalid, named_pool, pool_of, unauthorized
-from pampero.services.cognito.pools.secrets import check_secret, secret_of
+from pampero.services.cognito.pools.secrets import check_secret, is_secret
 from pampero.services.cognito.pools.tokens import (
     EXPIRED,
     SESSIONS,
@@ -119,8 +118,7 @@ async def get_tokens_from_refresh_token(
 
 
 def _check_client(call: Call, client: Client, given: str | None) -> None:
-    secret = secret_of(call, client)
-    if secret is not None and not hmac.compare_digest(secret.encode(), (given or "").encode()):
+    if client.secret and not is_secret(call, client, given):
         raise unauthorized("Client secret does not match.")
 
 
@@ -147,8 +145,7 @@ def revoke_token(tx: Tx, call: Call, req: t.RevokeTokenRequest) -> t.RevokeToken
         client, _ = any_client(tx, req.ClientId)
     except ApiError as error:
         raise invalid("Invalid client id.") from error
-    secret = secret_of(call, client)
-    if secret is not None and not hmac.compare_digest(secret.encode(), (req.ClientSecret or "").encode()):
+    if client.secret and not is_secret(call, client, req.ClientSecret):
         raise ApiError("UnauthorizedException", "Client secret does not match.")
     revoke(tx, call, client, req.Token)
     return t.RevokeTokenResponse()

@@ -7,16 +7,26 @@ from collections.abc import Mapping
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools import custom, proofs
+from pampero.services.cognito.pools import custom, ghosts, proofs
 from pampero.services.cognito.pools.attempts import SIGNED_UP, Answer, Attempt, Round, SignIn, ask, end, open_attempt
 from pampero.services.cognito.pools.migration import migrate
 from pampero.services.cognito.pools.model import any_client, client_of, invalid, named_pool, pool_of, unauthorized
 from pampero.services.cognito.pools.passkeys import CHALLENGE_LENGTH, WEB_AUTHN, challenge, of_user
-from pampero.services.cognito.pools.passwords import WRONG, matches, note_failure, refuse_locked
+from pampero.services.cognito.pools.passwords import WRONG, matches, refuse_locked
 from pampero.services.cognito.pools.refreshing import refresh
-from pampero.services.cognito.pools.secrets import check_secret, hides
-from pampero.services.cognito.pools.steps import before, new_attempt, nobody, present, proceed, send_code
+from pampero.services.cognito.pools.secrets import check_secret
+from pampero.services.cognito.pools.steps import (
+    before,
+    conceals,
+    new_attempt,
+    nobody,
+    present,
+    proceed,
+    reset_required,
+    send_code,
+)
 from pampero.services.cognito.pools.users import USERS, User, find
+from pampero.services.cognito.threats import judging, origins
 from pampero.store.tx import Tx
 
 # What a client must have for a flow, now and formerly.
@@ -42,7 +52,9 @@ async def initiate_auth(call: Call, req: t.InitiateAuthRequest) -> t.InitiateAut
     client, pool = await call.read(any_client, req.ClientId)
     if req.AuthFlow in ADMIN_ONLY:
         raise invalid("Initiate Auth method not supported.")
-    sign = SignIn(call, pool, client, False, req.ClientMetadata)
+    sign = SignIn(
+        call, pool, client, False, req.ClientMetadata, origin=origins.public(call, pool, client, req.UserContextData)
+    )
     return t.InitiateAuthResponse(**(await _begin(sign, req.AuthFlow, req.AuthParameters or {}, req.Session))._asdict())
 
 
@@ -53,7 +65,7 @@ async def admin_initiate_auth(call: Call, req: t.AdminInitiateAuthRequest) -> t.
     client = await call.read(client_of, pool, req.ClientId)
     if req.AuthFlow == "USER_PASSWORD_AUTH":
         raise invalid("Initiate Auth method not supported.")
-    sign = SignIn(call, pool, client, True, req.ClientMetadata)
+    sign = SignIn(call, pool, client, True, req.ClientMetadata, origin=origins.private(call, pool, req.ContextData))
     return t.AdminInitiateAuthResponse(
         **(await _begin(sign, req.AuthFlow, req.AuthParameters or {}, req.Session))._asdict()
     )
@@ -79,7 +91,7 @@ async def _begin(sign: SignIn, flow: str, given: Mapping[str, str], session: str
         return await by_password(
             sign, user, new_attempt(sign, user, name, flow, given.get("DEVICE_KEY")), name, password
         )
-    if user is None and not hides(sign.client):
+    if user is None and not conceals(sign):
         raise nobody(sign)
     await before(sign, user, name)
     attempt = new_attempt(sign, user, name, flow, given.get("DEVICE_KEY"))
@@ -104,7 +116,7 @@ async def by_password(sign: SignIn, user: User | None, attempt: Attempt, name: s
     """Sign in by the password itself."""
     if user is None and (user := await migrate(sign, name, password)) is not None:
         attempt.sub, attempt.name = user.sub, user.name
-    if user is not None or hides(sign.client):
+    if user is not None or conceals(sign):
         await before(sign, user, name)
     found = await sign.call.write(_check, sign, user.name if user is not None else name, password)
     if isinstance(found, ApiError):
@@ -115,16 +127,17 @@ async def by_password(sign: SignIn, user: User | None, attempt: Attempt, name: s
 def _check(tx: Tx, sign: SignIn, name: str, password: str) -> User | ApiError:
     """The user of this password; or the error, and the failure counts: for whoever has to commit that."""
     user = USERS.get(tx, sign.pool.id, name)
-    if user is not None:
-        refuse_locked(user, tx.now)
-    right = matches(sign.call, sign.pool, user, password)
-    if user is None:
+    if user is None and not conceals(sign):
         return nobody(sign)
-    if right:
+    if user is not None and user.status == "RESET_REQUIRED" and not user.verifier and not conceals(sign):
+        return reset_required()
+    tried = user if user is not None else ghosts.ghost(tx, sign.pool, name)
+    refuse_locked(tried, tx.now)
+    if matches(sign.call, sign.pool, user, password) and user is not None:
         return user
-    if user.verifier:
-        note_failure(user, tx.now)
-        USERS.save(tx, user)
+    ghosts.failed(tx, tried)
+    if user is not None:
+        judging.refused(tx, sign, user)
     return unauthorized(WRONG)
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from pampero.api import ApiError, Call, Context, operation
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools import codes
+from pampero.services.cognito.pools import codes, ghosts
 from pampero.services.cognito.pools.attempts import SIGNED_UP, Attempt, keep
 from pampero.services.cognito.pools.attributes import VERIFIED
 from pampero.services.cognito.pools.codes import DAY, Wording
+from pampero.services.cognito.pools.ghosts import pretend, stand_in
 from pampero.services.cognito.pools.model import Client, Pool, any_client, invalid, named_pool, pool_of, unauthorized
 from pampero.services.cognito.pools.passwords import check_policy, set_password
 from pampero.services.cognito.pools.secrets import check_secret, hides
@@ -29,6 +30,8 @@ from pampero.services.cognito.pools.users import (
     take_aliases,
     told,
 )
+from pampero.services.cognito.threats import judging, origins
+from pampero.services.cognito.threats.origins import Origin
 from pampero.store.tx import ReadTx, Tx
 
 SIGNUP = "signup"
@@ -93,6 +96,7 @@ async def sign_up(call: Call, req: t.SignUpRequest) -> t.SignUpResponse:
     await call.write(_store, call, pool, user, req.Password, attribute, code, wording)
     if confirmed:
         await after_confirmation(call, pool, user, "PostConfirmation_ConfirmSignUp", client.id, req.ClientMetadata)
+    await judging.happened(call, pool, client, user, "SignUp", origins.public(call, pool, client, req.UserContextData))
     sent = codes.details(attribute, user.attributes[attribute]) if attribute is not None else None
     return t.SignUpResponse(UserConfirmed=confirmed, CodeDeliveryDetails=sent, UserSub=user.sub)
 
@@ -127,7 +131,7 @@ def _store(
         take_aliases(tx, pool, drafted, force=False)
     USERS.save(tx, drafted)
     if attribute is not None:
-        codes.deliver(tx, call, pool, drafted, SIGNUP, attribute, code, DAY, wording)
+        codes.deliver(tx, call, pool, drafted, SIGNUP, attribute, code, DAY, wording, most=0)
 
 
 @operation("ConfirmSignUp", resource="*", public=True)
@@ -136,29 +140,48 @@ async def confirm_sign_up(call: Call, req: t.ConfirmSignUpRequest) -> t.ConfirmS
     NotAuthorizedException, CodeMismatchException, ExpiredCodeException, AliasExistsException, LimitExceededException."""
     client, pool = await call.read(any_client, req.ClientId)
     check_secret(call, client, req.Username, req.SecretHash)
-    found = await call.write(_confirm, pool, client, req)
-    if isinstance(found, ApiError):
-        raise found
-    await after_confirmation(call, pool, found, "PostConfirmation_ConfirmSignUp", client.id, req.ClientMetadata)
+    found = await confirm(call, pool, client, req, hidden=hides(client))
     if "ALLOW_USER_AUTH" not in (client.settings.ExplicitAuthFlows or []):
         return t.ConfirmSignUpResponse()
     attempt = Attempt("", pool.id, client.id, found.sub, found.name, "USER_AUTH", SIGNED_UP)
     return t.ConfirmSignUpResponse(Session=(await call.write(keep, attempt, client)).id)
 
 
-def _confirm(tx: Tx, pool: Pool, client: Client, req: t.ConfirmSignUpRequest) -> User | ApiError:
+async def confirm(call: Call, pool: Pool, client: Client, req: t.ConfirmSignUpRequest, *, hidden: bool) -> User:
+    """Confirm a user. hidden: nobody learns whether there is one. Raises what ConfirmSignUp does."""
+    found = await call.write(_confirm, pool, req, hidden)
+    if isinstance(found, ApiError):
+        raise found
+    await after_confirmation(call, pool, found, "PostConfirmation_ConfirmSignUp", client.id, req.ClientMetadata)
+    return found
+
+
+def _confirm(tx: Tx, pool: Pool, req: t.ConfirmSignUpRequest, hidden: bool) -> User | ApiError:
     user = find(tx, pool, req.Username)
-    if user is None:
-        return codes.mismatch() if hides(client) else not_found()
-    if user.status != "UNCONFIRMED":
-        raise unauthorized(f"User cannot be confirmed. Current status is {user.status}")
-    proven = codes.prove(tx, user, SIGNUP, req.ConfirmationCode)
+    if user is None and not hidden:
+        return not_found()
+    if user is not None and user.status != "UNCONFIRMED" and not hidden:
+        raise _confirmed(user)
+    proven = (
+        codes.prove(tx, user, SIGNUP, req.ConfirmationCode)
+        if user is not None and not hidden
+        else ghosts.prove(tx, pool, req.Username, user, SIGNUP, req.ConfirmationCode, DAY)
+    )
     if isinstance(proven, ApiError):
         return proven
+    if user is None:
+        return codes.mismatch()
+    if user.status != "UNCONFIRMED":
+        # Whoever has the code may know.
+        raise _confirmed(user)
     user.status, user.changed = "CONFIRMED", tx.now
     user.attributes[VERIFIED[proven.attribute]] = "true"
     take_aliases(tx, pool, user, force=bool(req.ForceAliasCreation))
     return USERS.save(tx, user)
+
+
+def _confirmed(user: User) -> ApiError:
+    return unauthorized(f"User cannot be confirmed. Current status is {user.status}")
 
 
 @operation("ResendConfirmationCode", resource="*", public=True)
@@ -169,25 +192,50 @@ async def resend_confirmation_code(
     InvalidParameterException, LimitExceededException."""
     client, pool = await call.read(any_client, req.ClientId)
     check_secret(call, client, req.Username, req.SecretHash)
-    user = await call.read(find, pool, req.Username)
-    if user is None:
-        if not hides(client):
-            raise not_found()
-        return t.ResendConfirmationCodeResponse(CodeDeliveryDetails=simulated(pool, req.Username))
-    if user.status != "UNCONFIRMED":
+    origin = origins.public(call, pool, client, req.UserContextData)
+    details = await resend(call, pool, client, req.Username, req.ClientMetadata, hidden=hides(client), origin=origin)
+    return t.ResendConfirmationCodeResponse(CodeDeliveryDetails=details)
+
+
+async def resend(
+    call: Call,
+    pool: Pool,
+    client: Client,
+    name: str,
+    metadata: dict[str, str] | None,
+    *,
+    hidden: bool,
+    origin: Origin | None = None,
+) -> t.CodeDeliveryDetailsType:
+    """Send the code again; where it has gone. hidden: nobody learns whether there is a user who waits for one. Raises
+    UserNotFoundException, InvalidParameterException, LimitExceededException."""
+    user = await call.read(find, pool, name)
+    if user is None and not hidden:
+        raise not_found()
+    if user is not None and user.status != "UNCONFIRMED" and not hidden:
         raise invalid("User is already confirmed.")
-    attribute = codes.recipient(pool, user)
-    if attribute is None:
+    attribute = codes.recipient(pool, user) if user is not None else None
+    if (attribute is None and not hidden) or not pool.settings.AutoVerifiedAttributes:
         raise invalid("Auto verification not turned on.")
+    if user is None or attribute is None or user.status != "UNCONFIRMED":
+        told = simulated(pool, name)
+        known = user if user is not None else stand_in(pool, name)
+        await call.write(pretend, known, SIGNUP, told.AttributeName or "email", DAY)
+        return told
     code = codes.new_code()
-    wording = await _words(call, pool, client, user, attribute, code, "CustomMessage_ResendCode", req.ClientMetadata)
+    wording = await _words(call, pool, client, user, attribute, code, "CustomMessage_ResendCode", metadata)
     await call.write(codes.deliver, call, pool, user, SIGNUP, attribute, code, DAY, wording)
-    return t.ResendConfirmationCodeResponse(CodeDeliveryDetails=codes.details(attribute, user.attributes[attribute]))
+    await judging.happened(call, pool, client, user, "ResendCode", origin)
+    return codes.details(attribute, user.attributes[attribute])
 
 
 def simulated(pool: Pool, name: str) -> t.CodeDeliveryDetailsType:
-    """Where a code would have gone, if there were such a user: nobody learns that there is none."""
+    """Where a code would have gone, if there were such a user: by the form of the name and what the pool verifies."""
     attribute = (pool.settings.AutoVerifiedAttributes or ["email"])[0]
+    if "@" in name:
+        attribute = "email"
+    elif name.startswith("+") and name[1:].isdigit():
+        attribute = "phone_number"
     return codes.details(attribute, codes.imagined(attribute, name))
 
 
@@ -205,6 +253,6 @@ def _admin_confirm(tx: Tx, call: Call, req: t.AdminConfirmSignUpRequest) -> tupl
     pool = pool_of(tx, call, req.UserPoolId)
     user = existing(tx, pool, req.Username)
     if user.status != "UNCONFIRMED":
-        raise unauthorized(f"User cannot be confirmed. Current status is {user.status}")
+        raise _confirmed(user)
     user.status, user.changed = "CONFIRMED", tx.now
     return pool, USERS.save(tx, user)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from pampero.api import ApiError
-from pampero.services.cognito.pools import codes, factors
+from pampero.services.cognito.pools import codes, factors, ghosts
 from pampero.services.cognito.pools.attempts import Answer, Attempt, SignIn, ask
 from pampero.services.cognito.pools.devices import fresh_device, known_device
 from pampero.services.cognito.pools.issuing import grant
@@ -18,6 +18,7 @@ from pampero.services.cognito.pools.passwords import WRONG, expired
 from pampero.services.cognito.pools.secrets import hides
 from pampero.services.cognito.pools.triggers import fire, has
 from pampero.services.cognito.pools.users import USERS, User, by_sub, not_found, told
+from pampero.services.cognito.threats import judging
 from pampero.store.tx import Tx
 
 # Digits of a code that is the only proof.
@@ -25,9 +26,14 @@ LONG = 8
 AUTHENTICATION, NEW_PASSWORD = "TokenGeneration_Authentication", "TokenGeneration_NewPasswordChallenge"
 
 
+def conceals(sign: SignIn) -> bool:
+    """Whether who signs in is not told which users there are: never on a page."""
+    return sign.hosted or hides(sign.client)
+
+
 def nobody(sign: SignIn) -> ApiError:
     """What is said where there is no such user."""
-    return unauthorized(WRONG) if hides(sign.client) else not_found()
+    return unauthorized(WRONG) if conceals(sign) else not_found()
 
 
 def new_attempt(sign: SignIn, user: User | None, name: str, flow: str, device: str | None = None) -> Attempt:
@@ -66,6 +72,11 @@ async def present(sign: SignIn, attempt: Attempt) -> User:
     return user
 
 
+def reset_required() -> ApiError:
+    """PasswordResetRequiredException."""
+    return ApiError("PasswordResetRequiredException", "Password reset required for the user")
+
+
 def admit(sign: SignIn, user: User) -> None:
     """Raises what keeps a user out who has shown who it is."""
     if not user.enabled:
@@ -73,7 +84,7 @@ def admit(sign: SignIn, user: User) -> None:
     if user.status == "UNCONFIRMED":
         raise ApiError("UserNotConfirmedException", "User is not confirmed.")
     if user.status == "RESET_REQUIRED":
-        raise ApiError("PasswordResetRequiredException", "Password reset required for the user")
+        raise reset_required()
     if user.status == "FORCE_CHANGE_PASSWORD" and expired(sign.pool, user, sign.call.now):
         raise unauthorized("Temporary password has expired and must be reset by an administrator.")
 
@@ -81,13 +92,21 @@ def admit(sign: SignIn, user: User) -> None:
 async def proceed(sign: SignIn, user: User, attempt: Attempt, source: str = AUTHENTICATION) -> Answer:
     """The next challenge, or tokens."""
     admit(sign, user)
+    if sign.origin is not None and not attempt.event:
+        verdict = await sign.call.write(judging.judge, sign, user, attempt)
+        attempt.event, attempt.risky = verdict.event, verdict.factors
+        if verdict.blocked:
+            raise unauthorized("Unable to login because of security reasons.")
     if user.status == "FORCE_CHANGE_PASSWORD":
         return await _new_password(sign, user, attempt)
     device = await sign.call.read(known_device, sign.pool.id, user.sub, attempt.device) if attempt.device else None
     trusted = device is not None and device.remembered
     if not attempt.passed and trusted and attempt.challenge not in ("DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"):
         return await ask(sign, attempt, "DEVICE_SRP_AUTH", {"USERNAME": user.name})
-    if not attempt.passed and (choices := factors.wanted(sign.pool, user)):
+    choices = factors.wanted(sign.pool, user)
+    if attempt.risky and not choices:
+        choices = judging.possible(sign, user)
+    if not attempt.passed and choices:
         return await second(sign, user, attempt, choices)
     return await finish(sign, user, attempt, source)
 
@@ -123,10 +142,11 @@ async def second(sign: SignIn, user: User, attempt: Attempt, choices: list[str])
 async def send_code(sign: SignIn, user: User | None, attempt: Attempt, challenge: str) -> Answer:
     """Send a code to sign in by, and ask for it: also a user that does not exist, to whom nothing goes.
 
-    Raises InvalidParameterException.
+    Raises InvalidParameterException, TooManyRequestsException.
     """
     attribute = factors.ATTRIBUTES[challenge]
     if user is None:
+        await sign.call.write(_count, ghosts.stand_in(sign.pool, attempt.name), challenge)
         attempt.code = codes.new_code(LONG)
         return await ask(
             sign, attempt, challenge, _delivered(sign, attempt, attribute, codes.imagined(attribute, attempt.name))
@@ -140,7 +160,7 @@ async def send_code(sign: SignIn, user: User | None, attempt: Attempt, challenge
     wording = await codes.worded(
         sign.call, sign.pool, user, words, "CustomMessage_Authentication", sign.client.id, sign.metadata
     )
-    await sign.call.write(_send, sign, medium, address, wording, attempt.code)
+    await sign.call.write(_send, sign, user, challenge, medium, address, wording, attempt.code)
     return await ask(sign, attempt, challenge, _delivered(sign, attempt, attribute, address))
 
 
@@ -152,7 +172,19 @@ def _delivered(sign: SignIn, attempt: Attempt, attribute: str, address: str) -> 
     }
 
 
-def _send(tx: Tx, sign: SignIn, medium: str, address: str, wording: codes.Wording, code: str) -> None:
+def _count(tx: Tx, user: User, challenge: str) -> None:
+    """Note that a code to sign in by is sent. Raises TooManyRequestsException, which the operations' lists of errors have for it."""
+    attribute = factors.ATTRIBUTES[challenge]
+    try:
+        ghosts.pretend(tx, user, f"otp:{challenge}", attribute, codes.HOUR, most=codes.MAX_SIGN_INS)
+    except ApiError as error:
+        raise ApiError("TooManyRequestsException", error.message) from error
+
+
+def _send(
+    tx: Tx, sign: SignIn, user: User, challenge: str, medium: str, address: str, wording: codes.Wording, code: str
+) -> None:
+    _count(tx, user, challenge)
     codes.send(tx, sign.call, sign.pool, medium, address, wording, code)
 
 
@@ -165,6 +197,8 @@ def _forgive(tx: Tx, user: User) -> None:
 
 async def finish(sign: SignIn, user: User, attempt: Attempt, source: str) -> Answer:
     """Tokens; on a page, who it is."""
+    if attempt.event:
+        await sign.call.write(judging.passed, sign, user, attempt)
     if user.failures:
         await sign.call.write(_forgive, user)
     fresh = await sign.call.read(fresh_device, sign.pool, user.sub, attempt.device)
@@ -175,6 +209,6 @@ async def finish(sign: SignIn, user: User, attempt: Attempt, source: str) -> Ans
         await fire(sign.call, sign.pool, "PostAuthentication", post, user.name, request, {}, client=sign.client.id)
     if sign.hosted:
         return Answer(ChallengeParameters={"sub": user.sub})
-    made = await grant(sign.call, sign.pool, sign.client, user, source, sign.metadata, device=device)
+    made = await grant(sign.call, sign.pool, sign.client, user, source, sign.metadata, device=device, id_=attempt.event)
     made.NewDeviceMetadata = fresh
     return Answer(ChallengeParameters={}, AuthenticationResult=made)

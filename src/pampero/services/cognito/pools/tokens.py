@@ -35,7 +35,8 @@ class Session(msgspec.Struct):
 
     sub: of the user; empty: of a client by itself. origin: `origin_jti`. signed_in, expires: epoch seconds. scopes: of its
     access tokens. rotation: how often its refresh token was exchanged, where clients rotate them; rotated: when last.
-    device: the key of the user's device. claims: of its own, that every token has.
+    device: the key of the user's device. claims: of its own, that every token has. began: when its user has shown who it is,
+    where that was before, on a page; 0: with it.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Session(msgspec.Struct):
     rotated: float = 0.0
     device: str | None = None
     claims: dict[str, Any] = {}
+    began: float = 0.0
 
 
 class Refresh(msgspec.Struct, array_like=True):
@@ -116,11 +118,20 @@ def validity(client: Client, kind: str) -> int:
 
 
 def open_session(
-    tx: Tx, pool: Pool, client: Client, sub: str, username: str, scopes: list[str], device: str | None = None
+    tx: Tx,
+    pool: Pool,
+    client: Client,
+    sub: str,
+    username: str,
+    scopes: list[str],
+    device: str | None = None,
+    *,
+    began: float = 0.0,
+    id_: str = "",
 ) -> Session:
     """Begin a session."""
     made = Session(
-        ids.uuid4(),
+        id_ or ids.uuid4(),
         pool.id,
         client.id,
         sub,
@@ -130,6 +141,7 @@ def open_session(
         tx.now + validity(client, "RefreshToken"),
         scopes,
         device=device,
+        began=began,
     )
     SESSIONS.save(tx, made)
     tx.at(EXPIRED, f"{pool.id}/{sub}/{made.id}", made.expires)
@@ -168,7 +180,7 @@ def _common(pool: Pool, client: Client, session: Session, now: float, use: str, 
         **({"origin_jti": session.origin} if revocable else {}),
         "event_id": session.id,
         "token_use": use,
-        "auth_time": int(session.signed_in),
+        "auth_time": int(session.began or session.signed_in),
         "exp": int(now) + seconds,
         "iat": int(now),
         "jti": ids.uuid4(),

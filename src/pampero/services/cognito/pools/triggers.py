@@ -16,6 +16,7 @@ import msgspec
 from pampero.api import ApiError, Context
 from pampero.kernel import jsontext
 from pampero.kernel.arn import Arn
+from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.model import Pool
 
 SECONDS, TRIES = 5.0, 3
@@ -51,11 +52,13 @@ def has(pool: Pool, trigger: str) -> bool:
 
 def function_of(pool: Pool, trigger: str) -> str | None:
     """The ARN of a pool's function."""
-    found: str | None = getattr(pool.settings.LambdaConfig, trigger, None)
+    found = getattr(pool.settings.LambdaConfig, trigger, None)
+    if isinstance(found, t.CustomEmailLambdaVersionConfigType | t.CustomSMSLambdaVersionConfigType):
+        return found.LambdaArn
     if trigger == "PreTokenGeneration" and pool.settings.LambdaConfig is not None:
         versioned = pool.settings.LambdaConfig.PreTokenGenerationConfig
         return versioned.LambdaArn if versioned is not None else found
-    return found
+    return found if isinstance(found, str) else None
 
 
 async def fire(

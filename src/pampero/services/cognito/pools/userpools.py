@@ -26,6 +26,7 @@ from pampero.services.cognito.pools.model import (
     pool_arn,
     pool_of,
 )
+from pampero.services.cognito.pools.senders import let_use_key
 from pampero.services.cognito.pools.users import USERS
 from pampero.store.tx import ReadTx, Tx
 
@@ -102,10 +103,6 @@ def _check(settings: t.UserPoolType) -> None:
     for what is not built."""
     functions = settings.LambdaConfig
     if functions is not None:
-        if functions.CustomSMSSender or functions.CustomEmailSender:
-            raise _unbuilt("CustomSMSSender and CustomEmailSender, whose codes KMS encrypts,")
-        if functions.KMSKeyID is not None:
-            raise _unbuilt("KMSKeyID")
         if functions.InboundFederation is not None:
             raise _unbuilt("InboundFederation")
         older, newer = functions.PreTokenGeneration, functions.PreTokenGenerationConfig
@@ -165,6 +162,7 @@ async def create_user_pool(call: Call, req: t.CreateUserPoolRequest) -> t.Create
     sealed = call.runtime.sealer.seal(key, PURPOSE)
     now, tags = call.now, req.UserPoolTags or {}
     pool = Pool(id_, call.account, call.region, settings, attributes, sealed, make_kid(), now, now, tags)
+    await let_use_key(call, pool.arn, settings.LambdaConfig)
     await call.write(_save_new, pool)
     return t.CreateUserPoolResponse(UserPool=await call.read(shown, pool))
 
@@ -181,9 +179,16 @@ def describe_user_pool(tx: ReadTx, call: Call, req: t.DescribeUserPoolRequest) -
 
 
 @operation("UpdateUserPool", resource=named_pool, context=_tag_keys)
-def update_user_pool(tx: Tx, call: Call, req: t.UpdateUserPoolRequest) -> None:
+async def update_user_pool(call: Call, req: t.UpdateUserPoolRequest) -> t.UpdateUserPoolResponse:
     """Set all settings anew: what is left out goes back to its default. Source: API_UpdateUserPool. Raises
     ResourceNotFoundException, InvalidParameterException, FeatureUnavailableInTierException."""
+    pool = await call.read(pool_of, call, req.UserPoolId)
+    await let_use_key(call, pool.arn, req.LambdaConfig)
+    await call.write(_update, call, req)
+    return t.UpdateUserPoolResponse()
+
+
+def _update(tx: Tx, call: Call, req: t.UpdateUserPoolRequest) -> None:
     pool = pool_of(tx, call, req.UserPoolId)
     given = {name: getattr(req, name) for name in CHANGEABLE if getattr(req, name) is not None}
     kept = {name: None for name in CHANGEABLE if name != "UserPoolTier"}

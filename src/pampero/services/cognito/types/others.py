@@ -19,6 +19,22 @@ from pampero.services.cognito.types.shared import (
 )
 
 
+class AccountTakeoverActionType(Struct, kw_only=True, omit_defaults=True):
+    Notify: bool
+    EventAction: Annotated[str, Meta(pattern='\\A(?:BLOCK|MFA_IF_CONFIGURED|MFA_REQUIRED|NO_ACTION)\\Z')]
+
+
+class AccountTakeoverActionsType(Struct, kw_only=True, omit_defaults=True):
+    LowAction: AccountTakeoverActionType | None = None
+    MediumAction: AccountTakeoverActionType | None = None
+    HighAction: AccountTakeoverActionType | None = None
+
+
+class AccountTakeoverRiskConfigurationType(Struct, kw_only=True, omit_defaults=True):
+    NotifyConfiguration: NotifyConfigurationType | None = None
+    Actions: AccountTakeoverActionsType
+
+
 class AddCustomAttributesRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     CustomAttributes: Annotated[list[SchemaAttributeType], Meta(min_length=1, max_length=25)]
@@ -206,6 +222,18 @@ class AdminListGroupsForUserResponse(Struct, kw_only=True, omit_defaults=True):
     NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
 
 
+class AdminListUserAuthEventsRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    MaxResults: Annotated[int, Meta(ge=0, le=60)] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class AdminListUserAuthEventsResponse(Struct, kw_only=True, omit_defaults=True):
+    AuthEvents: list[AuthEventType] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
 class AdminRemoveUserFromGroupRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     Username: Annotated[str, Meta(min_length=1, max_length=128)]
@@ -275,6 +303,17 @@ class AdminSetUserSettingsResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
+class AdminUpdateAuthEventFeedbackRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    EventId: Annotated[str, Meta(min_length=1, max_length=50, pattern='\\A(?:[\\w+-]+)\\Z')]
+    FeedbackValue: Annotated[str, Meta(pattern='\\A(?:Valid|Invalid)\\Z')]
+
+
+class AdminUpdateAuthEventFeedbackResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
 class AdminUpdateDeviceStatusRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     Username: Annotated[str, Meta(min_length=1, max_length=128)]
@@ -301,6 +340,14 @@ class AnalyticsMetadataType(Struct, kw_only=True, omit_defaults=True):
     AnalyticsEndpointId: Annotated[str, Meta(max_length=131072)] | None = None
 
 
+class AssetType(Struct, kw_only=True, omit_defaults=True):
+    Category: Annotated[str, Meta(pattern='\\A(?:FAVICON_ICO|FAVICON_SVG|EMAIL_GRAPHIC|SMS_GRAPHIC|AUTH_APP_GRAPHIC|PASSWORD_GRAPHIC|PASSKEY_GRAPHIC|PAGE_HEADER_LOGO|PAGE_HEADER_BACKGROUND|PAGE_FOOTER_LOGO|PAGE_FOOTER_BACKGROUND|PAGE_BACKGROUND|FORM_BACKGROUND|FORM_LOGO|IDP_BUTTON_ICON)\\Z')]
+    ColorMode: Annotated[str, Meta(pattern='\\A(?:LIGHT|DARK|DYNAMIC)\\Z')]
+    Extension: Annotated[str, Meta(pattern='\\A(?:ICO|JPEG|PNG|SVG|WEBP)\\Z')]
+    Bytes: Annotated[bytes, Meta(max_length=1000000)] | None = None
+    ResourceId: Annotated[str, Meta(min_length=1, max_length=40, pattern='\\A(?:^[\\w\\- ]+$)\\Z')] | None = None
+
+
 class AssociateSoftwareTokenRequest(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')] | None = None
     Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
@@ -311,6 +358,17 @@ class AssociateSoftwareTokenResponse(Struct, kw_only=True, omit_defaults=True):
     Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
 
 
+class AuthEventType(Struct, kw_only=True, omit_defaults=True):
+    EventId: Annotated[str, Meta(max_length=131072)] | None = None
+    EventType: Annotated[str, Meta(pattern='\\A(?:SignIn|SignUp|ForgotPassword|PasswordChange|ResendCode)\\Z')] | None = None
+    CreationDate: float | None = None
+    EventResponse: Annotated[str, Meta(pattern='\\A(?:Pass|Fail|InProgress)\\Z')] | None = None
+    EventRisk: EventRiskType | None = None
+    ChallengeResponses: list[ChallengeResponseType] | None = None
+    EventContextData: EventContextDataType | None = None
+    EventFeedback: EventFeedbackType | None = None
+
+
 class AuthenticationResultType(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')] | None = None
     ExpiresIn: int | None = None
@@ -318,6 +376,11 @@ class AuthenticationResultType(Struct, kw_only=True, omit_defaults=True):
     RefreshToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')] | None = None
     IdToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')] | None = None
     NewDeviceMetadata: NewDeviceMetadataType | None = None
+
+
+class ChallengeResponseType(Struct, kw_only=True, omit_defaults=True):
+    ChallengeName: Annotated[str, Meta(pattern='\\A(?:Password|Mfa)\\Z')] | None = None
+    ChallengeResponse: Annotated[str, Meta(pattern='\\A(?:Success|Failure)\\Z')] | None = None
 
 
 class ChangePasswordRequest(Struct, kw_only=True, omit_defaults=True):
@@ -330,6 +393,10 @@ class ChangePasswordResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
+class CloudWatchLogsConfigurationType(Struct, kw_only=True, omit_defaults=True):
+    LogGroupArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')] | None = None
+
+
 class CompleteWebAuthnRegistrationRequest(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
     Credential: Any
@@ -337,6 +404,15 @@ class CompleteWebAuthnRegistrationRequest(Struct, kw_only=True, omit_defaults=Tr
 
 class CompleteWebAuthnRegistrationResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
+
+
+class CompromisedCredentialsActionsType(Struct, kw_only=True, omit_defaults=True):
+    EventAction: Annotated[str, Meta(pattern='\\A(?:BLOCK|NO_ACTION)\\Z')]
+
+
+class CompromisedCredentialsRiskConfigurationType(Struct, kw_only=True, omit_defaults=True):
+    EventFilter: list[Annotated[str, Meta(pattern='\\A(?:SIGN_IN|PASSWORD_CHANGE|SIGN_UP)\\Z')]] | None = None
+    Actions: CompromisedCredentialsActionsType
 
 
 class ConfirmDeviceRequest(Struct, kw_only=True, omit_defaults=True):
@@ -421,6 +497,18 @@ class CreateIdentityProviderResponse(Struct, kw_only=True, omit_defaults=True):
     IdentityProvider: IdentityProviderType
 
 
+class CreateManagedLoginBrandingRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    UseCognitoProvidedValues: bool | None = None
+    Settings: Any | None = None
+    Assets: Annotated[list[AssetType], Meta(max_length=40)] | None = None
+
+
+class CreateManagedLoginBrandingResponse(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginBranding: ManagedLoginBrandingType | None = None
+
+
 class DescribeResourceServerRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     Identifier: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)\\Z')]
@@ -435,6 +523,19 @@ class CreateResourceServerResponse(Struct, kw_only=True, omit_defaults=True):
     ResourceServer: ResourceServerType
 
 
+class CreateTermsRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    TermsName: Annotated[str, Meta(pattern='\\A(?:^(terms-of-use|privacy-policy)$)\\Z')]
+    TermsSource: Annotated[str, Meta(pattern='\\A(?:LINK)\\Z')]
+    Enforcement: Annotated[str, Meta(pattern='\\A(?:NONE)\\Z')]
+    Links: Annotated[dict[Annotated[str, Meta(pattern='\\A(?:^cognito:(default|dutch|english|french|spanish|german|bahasa-indonesia|italian|japanese|korean|portuguese-brazil|chinese-(simplified|traditional))$)\\Z')], Annotated[str, Meta(min_length=1, max_length=1024)]], Meta(min_length=1, max_length=13)] | None = None
+
+
+class CreateTermsResponse(Struct, kw_only=True, omit_defaults=True):
+    Terms: TermsType | None = None
+
+
 class DeleteGroupRequest(GetGroupRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
@@ -443,7 +544,21 @@ class DeleteIdentityProviderRequest(DescribeIdentityProviderRequest, kw_only=Tru
     """No further members."""
 
 
+class DeleteManagedLoginBrandingRequest(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginBrandingId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+
+
 class DeleteResourceServerRequest(DescribeResourceServerRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class DescribeTermsRequest(Struct, kw_only=True, omit_defaults=True):
+    TermsId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+
+
+class DeleteTermsRequest(DescribeTermsRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
@@ -460,8 +575,51 @@ class DescribeIdentityProviderResponse(Struct, kw_only=True, omit_defaults=True)
     IdentityProvider: IdentityProviderType
 
 
+class DescribeManagedLoginBrandingByClientRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    ReturnMergedResources: bool | None = None
+
+
+class DescribeManagedLoginBrandingByClientResponse(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginBranding: ManagedLoginBrandingType | None = None
+
+
+class DescribeManagedLoginBrandingRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ManagedLoginBrandingId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')]
+    ReturnMergedResources: bool | None = None
+
+
+class DescribeManagedLoginBrandingResponse(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginBranding: ManagedLoginBrandingType | None = None
+
+
 class DescribeResourceServerResponse(Struct, kw_only=True, omit_defaults=True):
     ResourceServer: ResourceServerType
+
+
+class DescribeRiskConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')] | None = None
+
+
+class DescribeRiskConfigurationResponse(Struct, kw_only=True, omit_defaults=True):
+    RiskConfiguration: RiskConfigurationType
+
+
+class DescribeTermsByClientRequest(Struct, kw_only=True, omit_defaults=True):
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    TermsName: Annotated[str, Meta(pattern='\\A(?:^(terms-of-use|privacy-policy)$)\\Z')]
+
+
+class DescribeTermsByClientResponse(Struct, kw_only=True, omit_defaults=True):
+    Terms: TermsType | None = None
+
+
+class DescribeTermsResponse(Struct, kw_only=True, omit_defaults=True):
+    Terms: TermsType | None = None
 
 
 class DeviceSecretVerifierConfigType(Struct, kw_only=True, omit_defaults=True):
@@ -475,6 +633,30 @@ class DeviceType(Struct, kw_only=True, omit_defaults=True):
     DeviceCreateDate: float | None = None
     DeviceLastModifiedDate: float | None = None
     DeviceLastAuthenticatedDate: float | None = None
+
+
+class EventContextDataType(Struct, kw_only=True, omit_defaults=True):
+    IpAddress: Annotated[str, Meta(max_length=131072)] | None = None
+    DeviceName: Annotated[str, Meta(max_length=131072)] | None = None
+    Timezone: Annotated[str, Meta(max_length=131072)] | None = None
+    City: Annotated[str, Meta(max_length=131072)] | None = None
+    Country: Annotated[str, Meta(max_length=131072)] | None = None
+
+
+class EventFeedbackType(Struct, kw_only=True, omit_defaults=True):
+    FeedbackValue: Annotated[str, Meta(pattern='\\A(?:Valid|Invalid)\\Z')]
+    Provider: Annotated[str, Meta(max_length=131072)]
+    FeedbackDate: float | None = None
+
+
+class EventRiskType(Struct, kw_only=True, omit_defaults=True):
+    RiskDecision: Annotated[str, Meta(pattern='\\A(?:NoRisk|AccountTakeover|Block)\\Z')] | None = None
+    RiskLevel: Annotated[str, Meta(pattern='\\A(?:Low|Medium|High)\\Z')] | None = None
+    CompromisedCredentialsDetected: bool | None = None
+
+
+class FirehoseConfigurationType(Struct, kw_only=True, omit_defaults=True):
+    StreamArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')] | None = None
 
 
 class ForgetDeviceRequest(Struct, kw_only=True, omit_defaults=True):
@@ -493,6 +675,15 @@ class ForgotPasswordRequest(Struct, kw_only=True, omit_defaults=True):
 
 class ForgotPasswordResponse(Struct, kw_only=True, omit_defaults=True):
     CodeDeliveryDetails: CodeDeliveryDetailsType | None = None
+
+
+class GetCSVHeaderRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+
+
+class GetCSVHeaderResponse(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    CSVHeader: list[Annotated[str, Meta(max_length=131072)]] | None = None
 
 
 class GetDeviceRequest(Struct, kw_only=True, omit_defaults=True):
@@ -515,6 +706,14 @@ class GetIdentityProviderByIdentifierRequest(Struct, kw_only=True, omit_defaults
 
 class GetIdentityProviderByIdentifierResponse(Struct, kw_only=True, omit_defaults=True):
     IdentityProvider: IdentityProviderType
+
+
+class GetLogDeliveryConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+
+
+class GetLogDeliveryConfigurationResponse(Struct, kw_only=True, omit_defaults=True):
+    LogDeliveryConfiguration: LogDeliveryConfigurationType | None = None
 
 
 class GetTokensFromRefreshTokenRequest(Struct, kw_only=True, omit_defaults=True):
@@ -643,6 +842,17 @@ class ListTagsForResourceResponse(Struct, kw_only=True, omit_defaults=True):
     Tags: dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]] | None = None
 
 
+class ListTermsRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    MaxResults: Annotated[int, Meta(ge=1, le=60)] | None = None
+    NextToken: Annotated[str, Meta(max_length=131072)] | None = None
+
+
+class ListTermsResponse(Struct, kw_only=True, omit_defaults=True):
+    Terms: list[TermsDescriptionType]
+    NextToken: Annotated[str, Meta(max_length=131072)] | None = None
+
+
 class ListWebAuthnCredentialsRequest(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
     NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
@@ -654,9 +864,47 @@ class ListWebAuthnCredentialsResponse(Struct, kw_only=True, omit_defaults=True):
     NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
 
 
+class LogConfigurationType(Struct, kw_only=True, omit_defaults=True):
+    LogLevel: Annotated[str, Meta(pattern='\\A(?:ERROR|INFO)\\Z')]
+    EventSource: Annotated[str, Meta(pattern='\\A(?:userNotification|userAuthEvents)\\Z')]
+    CloudWatchLogsConfiguration: CloudWatchLogsConfigurationType | None = None
+    S3Configuration: S3ConfigurationType | None = None
+    FirehoseConfiguration: FirehoseConfigurationType | None = None
+
+
+class LogDeliveryConfigurationType(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    LogConfigurations: Annotated[list[LogConfigurationType], Meta(max_length=2)]
+
+
+class ManagedLoginBrandingType(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginBrandingId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')] | None = None
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    UseCognitoProvidedValues: bool | None = None
+    Settings: Any | None = None
+    Assets: Annotated[list[AssetType], Meta(max_length=40)] | None = None
+    CreationDate: float | None = None
+    LastModifiedDate: float | None = None
+
+
 class NewDeviceMetadataType(Struct, kw_only=True, omit_defaults=True):
     DeviceKey: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-f-]+)\\Z')] | None = None
     DeviceGroupKey: Annotated[str, Meta(max_length=131072)] | None = None
+
+
+class NotifyConfigurationType(Struct, kw_only=True, omit_defaults=True):
+    From: Annotated[str, Meta(max_length=131072)] | None = None
+    ReplyTo: Annotated[str, Meta(max_length=131072)] | None = None
+    SourceArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')]
+    BlockEmail: NotifyEmailType | None = None
+    NoActionEmail: NotifyEmailType | None = None
+    MfaEmail: NotifyEmailType | None = None
+
+
+class NotifyEmailType(Struct, kw_only=True, omit_defaults=True):
+    Subject: Annotated[str, Meta(min_length=1, max_length=140)]
+    HtmlBody: Annotated[str, Meta(min_length=6, max_length=20000)] | None = None
+    TextBody: Annotated[str, Meta(min_length=6, max_length=20000)] | None = None
 
 
 class ProviderDescription(Struct, kw_only=True, omit_defaults=True):
@@ -727,6 +975,43 @@ class RevokeTokenResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
+class RiskConfigurationType(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')] | None = None
+    CompromisedCredentialsRiskConfiguration: CompromisedCredentialsRiskConfigurationType | None = None
+    AccountTakeoverRiskConfiguration: AccountTakeoverRiskConfigurationType | None = None
+    RiskExceptionConfiguration: RiskExceptionConfigurationType | None = None
+    LastModifiedDate: float | None = None
+
+
+class RiskExceptionConfigurationType(Struct, kw_only=True, omit_defaults=True):
+    BlockedIPRangeList: Annotated[list[Annotated[str, Meta(max_length=131072)]], Meta(max_length=200)] | None = None
+    SkippedIPRangeList: Annotated[list[Annotated[str, Meta(max_length=131072)]], Meta(max_length=200)] | None = None
+
+
+class S3ConfigurationType(Struct, kw_only=True, omit_defaults=True):
+    BucketArn: Annotated[str, Meta(min_length=3, max_length=1024, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:::[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')] | None = None
+
+
+class SetLogDeliveryConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    LogConfigurations: Annotated[list[LogConfigurationType], Meta(max_length=2)]
+
+
+class SetLogDeliveryConfigurationResponse(Struct, kw_only=True, omit_defaults=True):
+    LogDeliveryConfiguration: LogDeliveryConfigurationType | None = None
+
+
+class SetRiskConfigurationRequest(DescribeRiskConfigurationRequest, kw_only=True, omit_defaults=True):
+    CompromisedCredentialsRiskConfiguration: CompromisedCredentialsRiskConfigurationType | None = None
+    AccountTakeoverRiskConfiguration: AccountTakeoverRiskConfigurationType | None = None
+    RiskExceptionConfiguration: RiskExceptionConfigurationType | None = None
+
+
+class SetRiskConfigurationResponse(Struct, kw_only=True, omit_defaults=True):
+    RiskConfiguration: RiskConfigurationType
+
+
 class SetUICustomizationRequest(GetUICustomizationRequest, kw_only=True, omit_defaults=True):
     CSS: Annotated[str, Meta(max_length=131072)] | None = None
     ImageFile: Annotated[bytes, Meta(max_length=131072)] | None = None
@@ -772,6 +1057,26 @@ class TagResourceResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
+class TermsDescriptionType(Struct, kw_only=True, omit_defaults=True):
+    TermsId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')]
+    TermsName: Annotated[str, Meta(pattern='\\A(?:^(terms-of-use|privacy-policy)$)\\Z')]
+    Enforcement: Annotated[str, Meta(pattern='\\A(?:NONE)\\Z')]
+    CreationDate: float
+    LastModifiedDate: float
+
+
+class TermsType(Struct, kw_only=True, omit_defaults=True):
+    TermsId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    TermsName: Annotated[str, Meta(pattern='\\A(?:^(terms-of-use|privacy-policy)$)\\Z')]
+    TermsSource: Annotated[str, Meta(pattern='\\A(?:LINK)\\Z')]
+    Enforcement: Annotated[str, Meta(pattern='\\A(?:NONE)\\Z')]
+    Links: Annotated[dict[Annotated[str, Meta(pattern='\\A(?:^cognito:(default|dutch|english|french|spanish|german|bahasa-indonesia|italian|japanese|korean|portuguese-brazil|chinese-(simplified|traditional))$)\\Z')], Annotated[str, Meta(min_length=1, max_length=1024)]], Meta(min_length=1, max_length=13)]
+    CreationDate: float
+    LastModifiedDate: float
+
+
 class UICustomizationType(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
     ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')] | None = None
@@ -788,6 +1093,18 @@ class UntagResourceRequest(Struct, kw_only=True, omit_defaults=True):
 
 
 class UntagResourceResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class UpdateAuthEventFeedbackRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    EventId: Annotated[str, Meta(min_length=1, max_length=50, pattern='\\A(?:[\\w+-]+)\\Z')]
+    FeedbackToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+    FeedbackValue: Annotated[str, Meta(pattern='\\A(?:Valid|Invalid)\\Z')]
+
+
+class UpdateAuthEventFeedbackResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
@@ -820,12 +1137,35 @@ class UpdateIdentityProviderResponse(Struct, kw_only=True, omit_defaults=True):
     IdentityProvider: IdentityProviderType
 
 
+class UpdateManagedLoginBrandingRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    ManagedLoginBrandingId: Annotated[str, Meta(pattern='\\A(?:^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$)\\Z')] | None = None
+    UseCognitoProvidedValues: bool | None = None
+    Settings: Any | None = None
+    Assets: Annotated[list[AssetType], Meta(max_length=40)] | None = None
+
+
+class UpdateManagedLoginBrandingResponse(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginBranding: ManagedLoginBrandingType | None = None
+
+
 class UpdateResourceServerRequest(CreateResourceServerRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
 class UpdateResourceServerResponse(Struct, kw_only=True, omit_defaults=True):
     ResourceServer: ResourceServerType
+
+
+class UpdateTermsRequest(DescribeTermsRequest, kw_only=True, omit_defaults=True):
+    TermsName: Annotated[str, Meta(pattern='\\A(?:^(terms-of-use|privacy-policy)$)\\Z')] | None = None
+    TermsSource: Annotated[str, Meta(pattern='\\A(?:LINK)\\Z')] | None = None
+    Enforcement: Annotated[str, Meta(pattern='\\A(?:NONE)\\Z')] | None = None
+    Links: Annotated[dict[Annotated[str, Meta(pattern='\\A(?:^cognito:(default|dutch|english|french|spanish|german|bahasa-indonesia|italian|japanese|korean|portuguese-brazil|chinese-(simplified|traditional))$)\\Z')], Annotated[str, Meta(min_length=1, max_length=1024)]], Meta(min_length=1, max_length=13)] | None = None
+
+
+class UpdateTermsResponse(Struct, kw_only=True, omit_defaults=True):
+    Terms: TermsType | None = None
 
 
 class UserContextDataType(Struct, kw_only=True, omit_defaults=True):

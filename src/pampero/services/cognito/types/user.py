@@ -27,6 +27,19 @@ class AcrLevelConfigType(Struct, kw_only=True, omit_defaults=True):
     AcrValue: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)\\Z')]
 
 
+class DescribeUserPoolClientRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+
+
+class AddUserPoolClientSecretRequest(DescribeUserPoolClientRequest, kw_only=True, omit_defaults=True):
+    ClientSecret: Annotated[str, Meta(min_length=24, max_length=64, pattern='\\A(?:[\\w+]+)\\Z')] | None = None
+
+
+class AddUserPoolClientSecretResponse(Struct, kw_only=True, omit_defaults=True):
+    ClientSecretDescriptor: ClientSecretDescriptorType | None = None
+
+
 class AdminCreateUserConfigType(Struct, kw_only=True, omit_defaults=True):
     AllowAdminCreateUserOnly: bool | None = None
     UnusedAccountValidityDays: Annotated[int, Meta(ge=0, le=365)] | None = None
@@ -52,6 +65,23 @@ class AnalyticsConfigurationType(Struct, kw_only=True, omit_defaults=True):
     RoleArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')] | None = None
     ExternalId: Annotated[str, Meta(max_length=131072)] | None = None
     UserDataShared: bool | None = None
+
+
+class ClientSecretDescriptorType(Struct, kw_only=True, omit_defaults=True):
+    ClientSecretId: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    ClientSecretValue: Annotated[str, Meta(min_length=24, max_length=64, pattern='\\A(?:[\\w+]+)\\Z')] | None = None
+    ClientSecretCreateDate: float | None = None
+
+
+class CreateUserImportJobRequest(Struct, kw_only=True, omit_defaults=True):
+    JobName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w\\s+=,.@-]+)\\Z')]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    CloudWatchLogsRoleArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')]
+    PasswordHashingAlgorithm: Annotated[str, Meta(pattern='\\A(?:BCRYPT|SCRYPT|ARGON2ID|PBKDF2_SHA256)\\Z')] | None = None
+
+
+class CreateUserImportJobResponse(Struct, kw_only=True, omit_defaults=True):
+    UserImportJob: UserImportJobType | None = None
 
 
 class CreateUserPoolClientRequest(Struct, kw_only=True, omit_defaults=True):
@@ -170,13 +200,16 @@ class DeleteUserAttributesResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
-class DescribeUserPoolClientRequest(Struct, kw_only=True, omit_defaults=True):
-    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
-    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
-
-
 class DeleteUserPoolClientRequest(DescribeUserPoolClientRequest, kw_only=True, omit_defaults=True):
     """No further members."""
+
+
+class DeleteUserPoolClientSecretRequest(DescribeUserPoolClientRequest, kw_only=True, omit_defaults=True):
+    ClientSecretId: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class DeleteUserPoolClientSecretResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class DeleteUserPoolDomainResponse(Struct, kw_only=True, omit_defaults=True):
@@ -189,6 +222,15 @@ class DeleteUserPoolRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteUserRequest(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+
+
+class DescribeUserImportJobRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    JobId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:import-[0-9a-zA-Z-]+)\\Z')]
+
+
+class DescribeUserImportJobResponse(Struct, kw_only=True, omit_defaults=True):
+    UserImportJob: UserImportJobType | None = None
 
 
 class DescribeUserPoolClientResponse(Struct, kw_only=True, omit_defaults=True):
@@ -334,6 +376,26 @@ class LambdaConfigType(Struct, kw_only=True, omit_defaults=True):
     InboundFederation: InboundFederationLambdaType | None = None
 
 
+class ListUserImportJobsRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    MaxResults: Annotated[int, Meta(ge=1, le=60)]
+    PaginationToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListUserImportJobsResponse(Struct, kw_only=True, omit_defaults=True):
+    UserImportJobs: Annotated[list[UserImportJobType], Meta(min_length=1, max_length=50)] | None = None
+    PaginationToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListUserPoolClientSecretsRequest(DescribeUserPoolClientRequest, kw_only=True, omit_defaults=True):
+    NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListUserPoolClientSecretsResponse(Struct, kw_only=True, omit_defaults=True):
+    ClientSecrets: list[ClientSecretDescriptorType] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
 class ListUserPoolClientsRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     MaxResults: Annotated[int, Meta(ge=1, le=60)] | None = None
@@ -470,6 +532,22 @@ class SoftwareTokenMfaConfigType(Struct, kw_only=True, omit_defaults=True):
     Enabled: bool | None = None
 
 
+class StartUserImportJobRequest(DescribeUserImportJobRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class StartUserImportJobResponse(Struct, kw_only=True, omit_defaults=True):
+    UserImportJob: UserImportJobType | None = None
+
+
+class StopUserImportJobRequest(DescribeUserImportJobRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class StopUserImportJobResponse(Struct, kw_only=True, omit_defaults=True):
+    UserImportJob: UserImportJobType | None = None
+
+
 class TokenValidityUnitsType(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:seconds|minutes|hours|days)\\Z')] | None = None
     IdToken: Annotated[str, Meta(pattern='\\A(?:seconds|minutes|hours|days)\\Z')] | None = None
@@ -557,6 +635,23 @@ class UpdateUserPoolResponse(Struct, kw_only=True, omit_defaults=True):
 
 class UserAttributeUpdateSettingsType(Struct, kw_only=True, omit_defaults=True):
     AttributesRequireVerificationBeforeUpdate: list[Annotated[str, Meta(pattern='\\A(?:phone_number|email)\\Z')]] | None = None
+
+
+class UserImportJobType(Struct, kw_only=True, omit_defaults=True):
+    JobName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w\\s+=,.@-]+)\\Z')] | None = None
+    JobId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:import-[0-9a-zA-Z-]+)\\Z')] | None = None
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    PreSignedUrl: Annotated[str, Meta(max_length=2048)] | None = None
+    CreationDate: float | None = None
+    StartDate: float | None = None
+    CompletionDate: float | None = None
+    Status: Annotated[str, Meta(pattern='\\A(?:Created|Pending|InProgress|Stopping|Expired|Stopped|Failed|Succeeded)\\Z')] | None = None
+    CloudWatchLogsRoleArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')] | None = None
+    ImportedUsers: int | None = None
+    SkippedUsers: int | None = None
+    FailedUsers: int | None = None
+    CompletionMessage: str | None = None
+    PasswordHashingAlgorithm: Annotated[str, Meta(pattern='\\A(?:BCRYPT|SCRYPT|ARGON2ID|PBKDF2_SHA256)\\Z')] | None = None
 
 
 class UserPoolAddOnsType(Struct, kw_only=True, omit_defaults=True):

@@ -1,0 +1,1 @@
+"""Import jobs: users out of a CSV file."""
