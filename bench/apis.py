@@ -91,7 +91,10 @@ def _rest(bench: Bench) -> None:
         "uri": "arn:aws:apigateway:us-east-1:sqs:path/000000000000/bench-rest", "requestTemplates": {JSON: message},
         "requestParameters": {"integration.request.header.Content-Type": "'application/x-www-form-urlencoded'"},
     }  # fmt: skip
-    said, sent = '{"id": "$context.requestId"}', '{"sent": "$input.path(\'$.SendMessageResponse.SendMessageResult.MessageId\')"}'
+    said, sent = (
+        '{"id": "$context.requestId"}',
+        '{"sent": "$input.path(\'$.SendMessageResponse.SendMessageResult.MessageId\')"}',
+    )
     guard = {"authorizationType": "CUSTOM", "authorizerId": authorizer["id"]}
     for part, verb, integration, answer, method in (
         ("mock", "POST", mock, said, {}), ("cached", "GET", mock, said, {}), ("guarded", "POST", mock, said, guard),

@@ -17,6 +17,7 @@ from pampero.aws.jsonpath import MISSING, TooMuch, compile_path
 from pampero.aws.jsonpath import Budget as PathBudget
 from pampero.aws.turns import Turns
 from pampero.kernel import jsontext
+from pampero.kernel.lazy import once
 from pampero.services.apigateway.run.served import Stage
 from pampero.services.apigateway.run.vtl import Budget, Failure, Host, Overdrawn, Template, parse_template
 from pampero.services.apigateway.run.vtl.values import json_of, text_of
@@ -38,14 +39,15 @@ class BadBody(Failure):
 
 
 class Input(Host):
-    """`$input`: a body, and the parameters of the request. params: `path`, `querystring`, `header`.
+    """`$input`: a body, and the parameters of the request. params: makes `path`, `querystring`, `header`,
+    which few templates look at.
 
     An empty body is `{}`, as API Gateway has it. A path that leads nowhere is null; its JSON is the empty text.
     """
 
-    def __init__(self, body: str, params: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, body: str, params: Callable[[], Mapping[str, Mapping[str, str]]]) -> None:
         self._body = body or "{}"
-        self._given = params
+        self._made = params
         self._params: dict[str, Any] | None = None
         self._value: Any = MISSING
 
@@ -74,6 +76,10 @@ class Input(Host):
             return jsontext.loads(self._body)
         except ValueError as error:
             raise BadBody(str(error)) from error
+
+    @once
+    def _given(self) -> Mapping[str, Mapping[str, str]]:
+        return self._made()
 
     def _all(self) -> dict[str, Any]:
         if self._params is None:
