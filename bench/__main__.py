@@ -309,7 +309,7 @@ def main() -> None:
                 "manyfunctions": lambda: manyfunctions(show),
                 "events": lambda: events(Path(folder) / "events", show),
                 "network": lambda: network(show),
-                "apis": lambda: apis(port, echo.rate, show),
+                "apis": lambda: apis(port, process.pid, echo, show),
                 "websockets": lambda: websockets(show),
                 "idle": lambda: idle(free_port(), wait_for, show),
                 "workers": lambda: workers(show),

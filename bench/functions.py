@@ -63,12 +63,12 @@ def send(port: int, raw: bytes) -> bytes:
         return body
 
 
-def create(port: int, name: str, workload: str) -> None:
-    """A function that answers what it gets."""
-    runtime, file, source = WORKLOADS[workload]
+def create(port: int, name: str, workload: str, source: str = "") -> None:
+    """A function that answers what it gets, or one of another source."""
+    runtime, file, echo = WORKLOADS[workload]
     request = {
         "FunctionName": name, "Runtime": runtime, "Handler": "index.handler", "Role": ROLE,
-        "Code": {"ZipFile": package(file, source)}, "MemorySize": 256,
+        "Code": {"ZipFile": package(file, source or echo)}, "MemorySize": 256,
     }  # fmt: skip
     signer = Signer("lambda", "", "1.1", port)
     send(port, signer.rest("POST", "/2015-03-31/functions", json.dumps(request).encode()))

@@ -19,6 +19,13 @@ from pampero.app import registry
 
 Make = Callable[..., Any]
 TEMPLATE = json.dumps({"Resources": {"H": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}})
+OPEN = json.dumps({
+    "openapi": "3.0.1",
+    "info": {"title": "open", "version": "1"},
+    "paths": {"/": {"get": {"responses": {"200": {"description": ""}}, "x-amazon-apigateway-integration": {
+        "type": "http_proxy", "httpMethod": "GET", "uri": "https://example.com", "payloadFormatVersion": "1.0",
+    }}}},
+})  # fmt: skip
 BUCKET = "condition-keys-bucket"
 TABLE = registry()
 FAMILIES = {model.iam_prefix for model in TABLE.models.values()}
@@ -53,6 +60,13 @@ def cases() -> list[tuple[str, str, dict[str, Any], Callable[[Make], Any]]]:
          lambda c: c("apigateway").create_rest_api(name="a", endpointConfiguration={"types": ["EDGE"]})),
         ("apigateway:POST", "StringLike", {"apigateway:Request/ApiName": "bad*"},
          lambda c: c("apigatewayv2").create_api(Name="bad one", ProtocolType="HTTP")),
+        ("apigateway:PATCH", "StringLike", {"apigateway:Request/ApiName": "bad*"},
+         lambda c: c("apigateway").update_rest_api(
+             restApiId="x", patchOperations=[{"op": "replace", "path": "/name", "value": "bad one"}])),
+        ("apigateway:POST", "ForAnyValue:StringEquals", {"apigateway:Request/RouteAuthorizationType": "NONE"},
+         lambda c: c("apigateway").import_rest_api(body=OPEN)),
+        ("apigateway:PUT", "ForAnyValue:StringEquals", {"apigateway:Request/RouteAuthorizationType": "NONE"},
+         lambda c: c("apigatewayv2").import_api(Body=OPEN)),
         ("ssm:PutParameter", "Bool", {"ssm:Overwrite": "true"},
          lambda c: c("ssm").put_parameter(Name="/a", Value="b", Type="String", Overwrite=True)),
         ("logs:PutSubscriptionFilter", "ArnLike", {"logs:DestinationArn": "arn:aws:lambda:*:*:function:bad"},

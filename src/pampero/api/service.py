@@ -7,6 +7,7 @@ import pkgutil
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -28,7 +29,12 @@ class Reference(Struct, frozen=True):
 
     def load(self) -> Any:
         """The thing itself."""
-        return getattr(importlib.import_module(self.module), self.name)
+        return _marked(self.module, self.name)
+
+
+@cache
+def _marked(module: str, name: str) -> Any:
+    return getattr(importlib.import_module(module), name)
 
 
 class Contents(Struct):

@@ -7,8 +7,9 @@ Source: IAM User Guide, "AWS global condition context keys".
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+from msgspec import Struct, structs
 
 from pampero.auth.policy.keys import Keys
 from pampero.auth.principals import Principal
@@ -31,8 +32,7 @@ _KINDS = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """How a request came.
 
     now: epoch seconds. direct: the caller itself sent it; else it came in process, from a service. client: the caller's
@@ -48,13 +48,13 @@ class Facts:
     secure: bool = True
     agent: str = ""
     referer: str = ""
-    source: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    source: Mapping[str, str] = NOTHING
     via: tuple[str, ...] = ()
     request: RawRequest | None = None
 
     def within(self, region: str) -> Facts:
         """The same request, for a resource of a region."""
-        return replace(self, region=region)
+        return self if region == self.region else structs.replace(self, region=region)
 
 
 def of_request(raw: RawRequest, now: float, region: str) -> Facts:

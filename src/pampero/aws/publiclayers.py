@@ -17,6 +17,8 @@ NUMBER_HEADER = "x-pampero-layer-version"
 PYTHON, NODE = "python", "nodejs"
 _ARN = re.compile(r"arn:aws[a-z-]*:lambda:([a-z0-9-]+):(\d{12}):layer:([a-zA-Z0-9-_]+):([0-9]+)")
 _POWERTOOLS = re.compile(r"AWSLambdaPowertoolsPythonV3-(python3)(\d+)-(x86_64|arm64)")
+# As it was named before one was made for each Python: the first and the second major release.
+_EARLIER = re.compile(r"AWSLambdaPowertoolsPython(V2)?(-Arm64)?")
 TYPESCRIPT = "AWSLambdaPowertoolsTypeScriptV2"
 # Extensions whose programs AWS does not publish.
 CLOSED = re.compile(
@@ -35,7 +37,8 @@ NODE_PACKAGES = tuple(
 
 
 class PublicLayer(Struct, frozen=True):
-    """A version of a public layer. runtimes: which it is for. language: PYTHON or NODE."""
+    """A version of a public layer. runtimes: which it is for, the one that it is made for first. language: PYTHON
+    or NODE. releases: of the package that it may hold, as pip has it."""
 
     region: str
     account: str
@@ -44,6 +47,7 @@ class PublicLayer(Struct, frozen=True):
     language: str
     runtimes: tuple[str, ...]
     architecture: str
+    releases: str = ""
 
     @property
     def arn(self) -> str:
@@ -61,6 +65,15 @@ def public_layer(arn: str) -> PublicLayer | None:
     python = _POWERTOOLS.fullmatch(name)
     if language == PYTHON and python is not None:
         return PublicLayer(region, account, name, int(number), PYTHON, (f"{python[1]}.{python[2]}",), python[3])
+    earlier = _EARLIER.fullmatch(name)
+    if language == PYTHON and earlier is not None:
+        runtimes = (
+            ("python3.12", "python3.11", "python3.10", "python3.9", "python3.8")
+            if earlier[1]
+            else ("python3.9", "python3.8")
+        )
+        machine = "arm64" if earlier[2] else "x86_64"
+        return PublicLayer(region, account, name, int(number), PYTHON, runtimes, machine, "<3" if earlier[1] else "<2")
     if language == NODE and name == TYPESCRIPT:
         runtimes = ("nodejs20.x", "nodejs22.x", "nodejs24.x")
         return PublicLayer(region, account, name, int(number), NODE, runtimes, "x86_64")

@@ -175,7 +175,7 @@ def _python(wanted: PublicLayer, root: Path, release: str | None, extras: str) -
     found = Interpreters().find(wanted.runtimes[0])
     version = ".".join((found.version if found else wanted.runtimes[0].removeprefix("python")).split(".")[:2])
     target = root / "python"
-    package = f"{PYTHON_PACKAGE}{f'[{extras}]' if extras else ''}{f'=={release}' if release else ''}"
+    package = f"{PYTHON_PACKAGE}{f'[{extras}]' if extras else ''}{f'=={release}' if release else wanted.releases}"
     if importlib.util.find_spec("pip") is not None:
         command = [
             sys.executable,

@@ -55,17 +55,24 @@ class Bound(Struct):
 
 
 class Lazy(Mapping[str, Any]):
-    """A table of things that are imported on first use. make: what is done with each thing then, once."""
+    """A table of things that are imported on first use. make: what is done with each thing then, once. told: of its name."""
 
-    def __init__(self, places: Mapping[str, Reference], make: Callable[[Any], Any] = lambda thing: thing) -> None:
+    def __init__(
+        self,
+        places: Mapping[str, Reference],
+        make: Callable[[Any], Any] = lambda thing: thing,
+        told: Callable[[str], None] = lambda name: None,
+    ) -> None:
         self._places = places
         self._make = make
+        self._told = told
         self._loaded: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         found = self._loaded.get(name)
         if found is None:
             found = self._loaded[name] = self._make(self._places[name].load())
+            self._told(name)
         return found
 
     def __contains__(self, name: object) -> bool:
@@ -82,7 +89,7 @@ class Registry:
     """All services of one server.
 
     services and contents: by the service's name; models: by their own.
-    on_use: told a service's name when one of its operations is called for the first time.
+    on_use: told a service's name when one of its operations, or a data plane of its, is called for the first time.
     """
 
     def __init__(self, services: Sequence[Service]) -> None:
@@ -169,7 +176,8 @@ class Registry:
 
     def planes(self) -> Mapping[str, Callable[..., Any]]:
         """Data planes by host; each host has one."""
-        return Lazy(self.merged("web"))
+        owners = {plane: name for name, found in self.contents.items() for plane in found.web}
+        return Lazy(self.merged("web"), told=lambda plane: self.on_use(owners[plane]))
 
     def resource_types(self) -> Mapping[str, ResourceType]:
         """CloudFormation's resource types by name."""

@@ -28,6 +28,11 @@ def hexadecimal(length: int) -> str:
     return f"{random.getrandbits(4 * length):0{length}x}"
 
 
+def letters(length: int) -> str:
+    """So many bytes in base64, as the second identifiers of requests are; not for secrets."""
+    return base64.b64encode(random.randbytes(length)).decode()
+
+
 def number() -> int:
     """A number of 62 bits, which a column of integers holds; not for secrets."""
     return random.getrandbits(62)

@@ -32,6 +32,7 @@ MAX_NODES = 24
 OTHERS = "00000000"
 FORGOTTEN = 16
 _ROOT = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}")
+_BEGUN = re.compile(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}")
 _PARENT = re.compile(r"[0-9a-f]{16}")
 _HOPS = re.compile(r"\b(?:Root|Parent)=[0-9a-f-]*;")
 _ENTRY = re.compile(r"([0-9a-f]{8}):(\d{1,9})")
@@ -74,8 +75,8 @@ def step(trace: str, node: str, now: float, kind: str = LINEAGE) -> tuple[str, s
     begins here. A trace of no known form is none.
     """
     hash_ = f"{zlib.crc32(node.encode()):08x}"
-    if not trace:
-        begun = begin(now)
+    if not trace or _BEGUN.fullmatch(trace):
+        begun = trace or begin(now)
         return f"{begun};Parent={ids.hexadecimal(16)};Sampled=0;{kind}=1:{hash_}:0", begun.removeprefix("Root="), 0
     fields = _fields(trace)
     root = fields.get("Root", "")
@@ -105,6 +106,8 @@ def kept(given: str, trace: str) -> str:
 
 def answered(given: str, trace: str, now: float) -> str:
     """The header of an answer: what the request gave (its root, parent and sampling, as far as it did), else the chain's."""
+    if not given and _BEGUN.fullmatch(trace):
+        return f"{trace};Parent={ids.hexadecimal(16)};Sampled=0"
     stated, present = _fields(given), _fields(trace)
     root = next((one for one in (stated.get("Root", ""), present.get("Root", "")) if _ROOT.fullmatch(one)), "")
     root = root or begin(now).removeprefix("Root=")
@@ -132,7 +135,7 @@ def _fields(trace: str) -> dict[str, str]:
     """SDKs percent-encode the header's bars."""
     if not trace or len(trace) > LONGEST:
         return {}
-    pairs = (part.partition("=") for part in unquote(trace).split(";"))
+    pairs = (part.partition("=") for part in (unquote(trace) if "%" in trace else trace).split(";"))
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 

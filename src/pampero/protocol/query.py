@@ -37,7 +37,7 @@ def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, st
         raise ApiError("MalformedQueryString", "The query string contains too many parameters")
     for part in text.split("&"):
         name, _, value = part.partition("=")
-        if name and (only is None or unquote_plus(name[:LONGEST_NAME]) in only):
+        if name and (only is None or _unquoted(name[:LONGEST_NAME]) in only):
             name = _unquoted(name)
             if name in fields:
                 text = f"The query string contains the parameter {name[:100]} more than once"

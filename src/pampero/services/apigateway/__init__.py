@@ -9,8 +9,8 @@ from pampero.protocol.traits import MIB, Traits
 DEFINITION = 16 * MIB
 RESERVED = ("BadRequestException", "Invalid tag key. Tag keys cannot start with 'aws:' (case insensitive)")
 
-# Source: "Actions, resources, and condition keys for Amazon API Gateway". What imports and patches say, and what a resource is
-# already, is in no key here.
+# Source: "Actions, resources, and condition keys for Amazon API Gateway". What imports and patches say is read by
+# `requestkeys.py`; what a resource is already is in no key here.
 REST_KEYS = {
     "CreateAuthorizer.authorizerUri": "Request/AuthorizerUri",
     "CreateAuthorizer.type": "Request/AuthorizerType",
@@ -26,6 +26,22 @@ REST_KEYS = {
     "PutMethod.apiKeyRequired": "Request/ApiKeyRequired",
     "PutMethod.authorizationType": "Request/RouteAuthorizationType",
 }
+PATCHED_KEYS = frozenset(
+    {
+        "Request/AccessLoggingDestination",
+        "Request/AccessLoggingFormat",
+        "Request/ApiKeyRequired",
+        "Request/ApiName",
+        "Request/AuthorizerType",
+        "Request/AuthorizerUri",
+        "Request/DisableExecuteApiEndpoint",
+        "Request/EndpointType",
+        "Request/MtlsTrustStoreUri",
+        "Request/MtlsTrustStoreVersion",
+        "Request/RouteAuthorizationType",
+        "Request/SecurityPolicy",
+    }
+)
 HTTP_KEYS = {
     f"{verb}{one}": key
     for verb in ("Create", "Update")
@@ -60,6 +76,7 @@ service = Service(
         "apigateway": Traits(
             max_body=DEFINITION,
             condition_members=MappingProxyType(REST_KEYS),
+            condition_keys=PATCHED_KEYS,
             reserved_tags=RESERVED,
             refused=frozenset(
                 {

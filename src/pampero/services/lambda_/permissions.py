@@ -199,5 +199,5 @@ def policy_text(tx: ReadTx, arn: Arn) -> str | None:
         return None
     name, _, qualifier = rest.partition(":")
     where = Reference(arn.account, arn.region, name, qualifier)
-    policy = POLICIES.get(tx, where.scope, _id(where))
+    policy = POLICIES.shared(tx, where.scope, _id(where))
     return None if policy is None else policy.text

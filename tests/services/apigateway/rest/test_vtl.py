@@ -16,7 +16,7 @@ PARAMS = {"path": {"id": "7"}, "querystring": {"q": "a b", "id": "no"}, "header"
 def write(template: str, body: str = "", **variables: Any) -> str:
     """What a template writes."""
     given = {
-        "input": Input(body, PARAMS),
+        "input": Input(body, lambda: PARAMS),
         "util": Util(),
         "context": {},
         "stageVariables": {"color": "blue"},

@@ -54,17 +54,17 @@ def api(apis: Any) -> Callable[..., str]:
 
 @pytest.fixture
 def open_socket(server: Any) -> Iterator[Opened]:
-    """open_socket(api, stage="prod", query="", by_path=False, **of websockets.connect): a client of an API."""
+    """open_socket(api, stage="prod", query="", by_path=False, **of websockets.connect): a client of an API. uri: another address."""
     with contextlib.ExitStack() as opened:
 
         def make(
-            api: str, stage: str = "prod", query: str = "", by_path: bool = False, **more: Any
+            api: str, stage: str = "prod", query: str = "", by_path: bool = False, uri: str = "", **more: Any
         ) -> ClientConnection:
             place = f"/_aws/execute-api/{api}/{stage}" if by_path else f"/{stage}"
             host = "127.0.0.1" if by_path else f"{api}.execute-api.us-east-1.localhost"
             url = f"ws://{host}:{server.port}{place}{query}"
             where = {"address": ("127.0.0.1", server.port), "open_timeout": 60, "proxy": None}
-            socket: ClientConnection = opened.enter_context(connect(url, **{**where, **more}))
+            socket: ClientConnection = opened.enter_context(connect(uri or url, **{**where, **more}))
             return socket
 
         yield make

@@ -145,26 +145,51 @@ exports.handler = async (event) => {
 """
 
 
-def test_functions_in_node_send(client: Callable[..., Any], api: Any, open_socket: Any) -> None:
-    if shutil.which("node") is None:
+PYTHON = """
+import boto3
+def handler(event, context):
+    place = event["requestContext"]
+    client = boto3.client("apigatewaymanagementapi", endpoint_url=f"https://{place['domainName']}/{place['stage']}")
+    client.post_to_connection(ConnectionId=place["connectionId"], Data=b"from python")
+    return {"statusCode": 200}
+"""
+
+
+@pytest.mark.parametrize(
+    ("runtime", "file", "source", "custom"),
+    [
+        ("nodejs20.x", "index.js", SENDER, False),
+        ("nodejs20.x", "index.js", SENDER, True),
+        ("python3.11", "index.py", PYTHON, True),
+    ],
+)
+def test_functions_send_to_the_host_that_they_are_told(
+    client: Callable[..., Any], api: Any, open_socket: Any, server: Any, account: str, runtime: str, file: str,
+    source: str, custom: bool,
+) -> None:  # fmt: skip
+    """The API's own, or a custom domain name."""
+    if runtime.startswith("nodejs") and shutil.which("node") is None:
         pytest.skip("there is no Node.js")
     with io.BytesIO() as buffer:
         with zipfile.ZipFile(buffer, "w") as archive:
-            archive.writestr("index.js", SENDER)
+            archive.writestr(file, source)
         code = buffer.getvalue()
-    functions = client("lambda")
-    role = make_role(client("iam"))
+    functions, role = client("lambda"), make_role(client("iam"))
     arn = functions.create_function(
-        FunctionName="sender",
-        Runtime="nodejs20.x",
-        Handler="index.handler",
-        Role=role,
-        Code={"ZipFile": code},
-        Timeout=30,
+        FunctionName="sender", Runtime=runtime, Handler="index.handler", Role=role, Code={"ZipFile": code}, Timeout=30
     )["FunctionArn"]
     functions.add_permission(
         FunctionName="sender", StatementId="a", Action="lambda:InvokeFunction", Principal="apigateway.amazonaws.com"
     )
-    socket = open_socket(api({"$default": arn}), by_path=True)
+    id_ = api({"$default": arn})
+    if custom:
+        name, gateway = f"chat{account}.example.com", client("apigatewayv2")
+        certificate = client("acm").request_certificate(DomainName=name, KeyAlgorithm="EC_prime256v1")["CertificateArn"]
+        configured = [{"CertificateArn": certificate, "EndpointType": "REGIONAL"}]
+        gateway.create_domain_name(DomainName=name, DomainNameConfigurations=configured)
+        gateway.create_api_mapping(DomainName=name, ApiId=id_, Stage="prod", ApiMappingKey="prod")
+        socket = open_socket(id_, uri=f"ws://{name}:{server.port}/prod")
+    else:
+        socket = open_socket(id_, by_path=True)
     socket.send("{}")
-    assert socket.recv(timeout=60) == "from node"
+    assert socket.recv(timeout=60) == f"from {runtime.rstrip('0123456789.x').removesuffix('js')}"

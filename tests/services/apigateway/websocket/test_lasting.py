@@ -131,7 +131,7 @@ def test_the_server_ends(own_server: Any, account: str) -> None:
 
 
 def test_two_servers_on_one_database(tmp_path: Path, account: str) -> None:
-    """Each has its own connections; those of one that is gone are ended by the other."""
+    """Each reaches the connections of the other; those of one that is gone are ended by the other."""
     data = tmp_path / "data"
     environment = {"PAMPERO_STORE": postgres.database(data)}
     first, second = (Server(data, environment=environment).start() for _ in range(2))
@@ -141,17 +141,20 @@ def test_two_servers_on_one_database(tmp_path: Path, account: str) -> None:
         with connect(url, proxy=None, open_timeout=60) as socket:
             id_ = named(socket)
             backend = second.client("apigatewaymanagementapi", account)
-            with pytest.raises(ClientError) as caught:
-                backend.post_to_connection(ConnectionId=id_, Data=b"x")
-            assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
-            first.client("apigatewaymanagementapi", account).post_to_connection(ConnectionId=id_, Data=b"x")
+            backend.post_to_connection(ConnectionId=id_, Data=b"x")
             assert socket.recv(timeout=60) == "x"
+            assert backend.get_connection(ConnectionId=id_)["Identity"]["SourceIp"] == "127.0.0.1"
+            with connect(url, proxy=None, open_timeout=60) as other:
+                backend.delete_connection(ConnectionId=named(other))
+                assert ended(other)[0] == 1000
             first.kill()
             found = None
-            while found is None:
+            while found is None or found["id"] != id_:
                 second.advance(31)
                 found = end(1)
-            assert found["id"] == id_
+            with pytest.raises(ClientError) as caught:
+                backend.post_to_connection(ConnectionId=id_, Data=b"x")
+            assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 410
     finally:
         first.stop()
         second.stop()

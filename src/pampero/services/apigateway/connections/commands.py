@@ -11,8 +11,9 @@ from typing import Any
 from pampero.api import Call, operation
 from pampero.services.apigateway.connections import types as t
 from pampero.services.apigateway.run.websocket.connection import CONNECTIONS
-from pampero.services.apigateway.run.websocket.managing import ACTION, find, gone, post
-from pampero.services.apigateway.run.websocket.session import ClientSession
+from pampero.services.apigateway.run.websocket.forwarding import reach
+from pampero.services.apigateway.run.websocket.managing import ACTION
+from pampero.services.apigateway.run.websocket.reached import Reached, gone
 from pampero.store.tx import ReadTx
 
 
@@ -26,11 +27,11 @@ def _arn(method: str) -> Callable[[ReadTx, Call, Any], str]:
     return arn
 
 
-async def _session(call: Call, id_: str) -> ClientSession:
-    session = await find(call, id_)
-    if session.connection.account != call.account:
+async def _reached(call: Call, id_: str) -> Reached:
+    reached = await reach(call, id_)
+    if reached.connection.account != call.account:
         raise gone()
-    return session
+    return reached
 
 
 @operation("PostToConnection", resource=_arn("POST"), action=ACTION)
@@ -39,22 +40,22 @@ async def post_to_connection(call: Call, req: t.PostToConnectionRequest) -> None
 
     Raises GoneException, PayloadTooLargeException, LimitExceededException.
     """
-    post(await _session(call, req.ConnectionId), req.Data)
+    await (await _reached(call, req.ConnectionId)).post(req.Data)
 
 
 @operation("GetConnection", resource=_arn("GET"), action=ACTION)
 async def get_connection(call: Call, req: t.GetConnectionRequest) -> t.GetConnectionResponse:
     """Whose a connection is, and since when. Source: API_GetConnection. Raises GoneException."""
-    session = await _session(call, req.ConnectionId)
-    connection = session.connection
+    reached = await _reached(call, req.ConnectionId)
+    connection = reached.connection
     return t.GetConnectionResponse(
         ConnectedAt=connection.connected,
         Identity=t.Identity(SourceIp=connection.source_ip, UserAgent=connection.agent or ""),
-        LastActiveAt=session.active,
+        LastActiveAt=await reached.active(),
     )
 
 
 @operation("DeleteConnection", resource=_arn("DELETE"), action=ACTION)
 async def delete_connection(call: Call, req: t.DeleteConnectionRequest) -> None:
     """Close a connection. Source: API_DeleteConnection. Raises GoneException."""
-    (await _session(call, req.ConnectionId)).end()
+    await (await _reached(call, req.ConnectionId)).end()

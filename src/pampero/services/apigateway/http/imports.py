@@ -28,6 +28,7 @@ from pampero.services.apigateway.model import PRINCIPAL, at, bad_request, new_id
 from pampero.services.apigateway.openapi.document import in_place
 from pampero.services.apigateway.openapi.http import Document, load, read
 from pampero.services.apigateway.openapi.write import written
+from pampero.services.apigateway.requestkeys import of_document, require, unasked
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -74,32 +75,33 @@ def _apply(tx: Tx, call: Call, api: t.Api, document: Document) -> None:
     redeploy(tx, api_id)
 
 
-@operation("ImportApi", resource=at("/apis"), action="apigateway:PUT")
+@operation("ImportApi", resource=at("/apis"), action="apigateway:PUT", checks=unasked)
 async def import_api(call: Call, req: t.ImportApiRequest) -> t.ImportApiResponse:
     """Make an API from an OpenAPI 3.0 document. Source: API_ImportApi. Raises BadRequestException."""
     document = await asyncio.to_thread(_document, call, req.Body, req.Basepath, req.FailOnWarnings)
-    return await call.write(_import, call, document)
+    return await call.write(_import, call, req, document)
 
 
-def _import(tx: Tx, call: Call, document: Document) -> t.ImportApiResponse:
+def _import(tx: Tx, call: Call, req: t.ImportApiRequest, document: Document) -> t.ImportApiResponse:
+    require(tx, call, "apigateway:PUT", at("/apis")(call, req), of_document(document))
     api = new_api(tx, call, document.title)
     _apply(tx, call, api, document)
     return shown(t.ImportApiResponse, show(call, api))
 
 
-@operation("ReimportApi", resource=at("/apis/{ApiId}"), action="apigateway:PUT")
+@operation("ReimportApi", resource=at("/apis/{ApiId}"), action="apigateway:PUT", checks=unasked)
 async def reimport_api(call: Call, req: t.ReimportApiRequest) -> t.ReimportApiResponse:
     """Overwrite an API's routes, integrations and authorizers; its stages stay. Source: API_ReimportApi.
 
     Raises NotFoundException, BadRequestException.
     """
-    await call.read(api_of, call, req.ApiId)
     document = await asyncio.to_thread(_document, call, req.Body, req.Basepath, req.FailOnWarnings)
-    return await call.write(_reimport, call, req.ApiId, document)
+    return await call.write(_reimport, call, req, document)
 
 
-def _reimport(tx: Tx, call: Call, id_: str, document: Document) -> t.ReimportApiResponse:
-    api = api_of(tx, call, id_)
+def _reimport(tx: Tx, call: Call, req: t.ReimportApiRequest, document: Document) -> t.ReimportApiResponse:
+    require(tx, call, "apigateway:PUT", at("/apis/{ApiId}")(call, req), of_document(document))
+    api = api_of(tx, call, req.ApiId)
     _apply(tx, call, api, document)
     return shown(t.ReimportApiResponse, show(call, api))
 

@@ -12,6 +12,7 @@ from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, load, parse
 from pampero.aws.policies import statements_of
 from pampero.services.apigateway.domains.model import refuse_mapped
 from pampero.services.apigateway.model import OWNERS, at, bad_request, changed, new_id
+from pampero.services.apigateway.requestkeys import patched
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import (
     APIS,
@@ -217,7 +218,14 @@ RULES = {
 }
 
 
-@operation("UpdateRestApi", resource=at("/restapis/{restApiId}"), action="apigateway:PATCH")
+KEYS = {
+    "apigateway:Request/ApiName": "/name",
+    "apigateway:Request/DisableExecuteApiEndpoint": "/disableExecuteApiEndpoint",
+    "apigateway:Request/EndpointType": "/endpointConfiguration/types",
+}
+
+
+@operation("UpdateRestApi", resource=at("/restapis/{restApiId}"), action="apigateway:PATCH", context=patched(KEYS))
 def update_rest_api(tx: Tx, call: Call, req: t.UpdateRestApiRequest) -> t.RestApi:
     """Change settings; what is deployed stays. Source: API_UpdateRestApi. Raises BadRequestException."""
     api = find_api(tx, call, req.restApiId)

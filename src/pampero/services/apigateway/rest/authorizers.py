@@ -9,6 +9,7 @@ from pampero.api import Call, operation, pass_role
 from pampero.kernel import jsontext
 from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.model import PRINCIPAL, all_of, at, bad_request, new_id
+from pampero.services.apigateway.requestkeys import patched
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.integrations import ARN
 from pampero.services.apigateway.rest.model import AUTHORIZERS, find_api, find_part, page, refuse_used
@@ -132,7 +133,10 @@ RULES = {
 }
 
 
-@operation("UpdateAuthorizer", resource=at(AUTHORIZER), action="apigateway:PATCH")
+KEYS = {"apigateway:Request/AuthorizerType": "/type", "apigateway:Request/AuthorizerUri": "/authorizerUri"}
+
+
+@operation("UpdateAuthorizer", resource=at(AUTHORIZER), action="apigateway:PATCH", context=patched(KEYS))
 def update_authorizer(tx: Tx, call: Call, req: t.UpdateAuthorizerRequest) -> t.Authorizer:
     """Change an authorizer. Source: API_UpdateAuthorizer. Raises NotFoundException, BadRequestException."""
     authorizer = _find(tx, call, req)

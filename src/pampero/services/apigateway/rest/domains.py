@@ -24,6 +24,7 @@ from pampero.services.apigateway.domains.model import (
 )
 from pampero.services.apigateway.domains.truststores import read_truststore
 from pampero.services.apigateway.model import at, bad_request
+from pampero.services.apigateway.requestkeys import patched
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import page
 from pampero.services.apigateway.rest.patch import Rule, patch, scalar
@@ -159,7 +160,15 @@ RULES = {
 }
 
 
-@operation("UpdateDomainName", resource=at(DOMAIN), action="apigateway:PATCH")
+KEYS = {
+    "apigateway:Request/SecurityPolicy": "/securityPolicy",
+    "apigateway:Request/EndpointType": "/endpointConfiguration/types",
+    "apigateway:Request/MtlsTrustStoreUri": "/mutualTlsAuthentication/truststoreUri",
+    "apigateway:Request/MtlsTrustStoreVersion": "/mutualTlsAuthentication/truststoreVersion",
+}
+
+
+@operation("UpdateDomainName", resource=at(DOMAIN), action="apigateway:PATCH", context=patched(KEYS))
 async def update_domain_name(call: Call, req: t.UpdateDomainNameRequest) -> t.DomainName:
     """Change its certificate, TLS or routing. Source: API_UpdateDomainName. Raises NotFoundException,
     BadRequestException."""

@@ -6,6 +6,7 @@ from collections.abc import Container
 
 from pampero.api import Call, operation
 from pampero.services.apigateway.model import at, bad_request, conflict, not_found
+from pampero.services.apigateway.requestkeys import patched
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import (
     AUTHORIZERS,
@@ -114,7 +115,13 @@ RULES = {
 }
 
 
-@operation("UpdateMethod", resource=at(METHOD), action="apigateway:PATCH")
+KEYS = {
+    "apigateway:Request/RouteAuthorizationType": "/authorizationType",
+    "apigateway:Request/ApiKeyRequired": "/apiKeyRequired",
+}
+
+
+@operation("UpdateMethod", resource=at(METHOD), action="apigateway:PATCH", context=patched(KEYS))
 def update_method(tx: Tx, call: Call, req: t.UpdateMethodRequest) -> t.Method:
     """Change a method. Source: API_UpdateMethod. Raises NotFoundException, BadRequestException."""
     method = find_method(tx, call, req)

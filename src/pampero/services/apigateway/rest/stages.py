@@ -12,6 +12,7 @@ import msgspec
 from pampero.api import Call, operation
 from pampero.services.apigateway.domains.model import refuse_mapped
 from pampero.services.apigateway.model import all_of, at, bad_request, changed, conflict
+from pampero.services.apigateway.requestkeys import patched
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.canaries import changed as canary_changed
 from pampero.services.apigateway.rest.canaries import checked
@@ -204,7 +205,13 @@ RULES = {
 }
 
 
-@operation("UpdateStage", resource=at(STAGE), action="apigateway:PATCH")
+KEYS = {
+    "apigateway:Request/AccessLoggingDestination": "/accessLogSettings/destinationArn",
+    "apigateway:Request/AccessLoggingFormat": "/accessLogSettings/format",
+}
+
+
+@operation("UpdateStage", resource=at(STAGE), action="apigateway:PATCH", context=patched(KEYS))
 def update_stage(tx: Tx, call: Call, req: t.UpdateStageRequest) -> t.Stage:
     """Serve another deployment, or change variables and settings. Source: API_UpdateStage.
 

@@ -7,16 +7,16 @@ Source: "Test an API method in the API Gateway console": who may call the method
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
+from msgspec import structs
 
 from pampero.api import Call, WebRequest, operation
 from pampero.aws.planes import gathered
 from pampero.kernel import ids
+from pampero.kernel.lazy import once
 from pampero.services.apigateway.model import PRINCIPAL, at, bad_request, not_found
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.clientcertificates import check_client_certificate, identity_of
@@ -48,7 +48,7 @@ AUTHORIZER = "/restapis/{restApiId}/authorizers/{authorizerId}"
 class Trial(RestExchange):
     """A request that nobody sent."""
 
-    @cached_property
+    @once
     def headers(self) -> Many:
         """As they were given."""
         return grouped(self.request.sent)
@@ -92,7 +92,7 @@ async def _trial(call: Call, req: Any, verb: str, read: Any) -> Trial:
         base="https://testPrefix.testDomainName",
         request_id=ids.uuid4(),
         sent=tuple(sent),
-        facts=replace(call.facts, request=None),
+        facts=structs.replace(call.facts, request=None),
     )
     exchange = Trial(request, api, stage, path, call.now, log=[])
     exchange.identity |= {

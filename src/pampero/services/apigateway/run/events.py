@@ -5,43 +5,61 @@ Source: "Set up Lambda proxy integrations in API Gateway", "Create AWS Lambda pr
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pampero.services.apigateway.run.exchange import Exchange, last
 
 # Whose request it is: nothing of this is known of who did not sign.
-NOBODY = (
+NOBODY: Mapping[str, None] = MappingProxyType(dict.fromkeys((
     "cognitoIdentityPoolId", "accountId", "cognitoIdentityId", "caller", "principalOrgId", "accessKey",
     "cognitoAuthenticationType", "cognitoAuthenticationProvider", "userArn", "user",
-)  # fmt: skip
+)))  # fmt: skip
+
+
+def _identity(exchange: Exchange) -> dict[str, Any]:
+    found: dict[str, Any] = {**NOBODY, "sourceIp": exchange.request.source_ip, "userAgent": exchange.agent}
+    if exchange.client_certificate is not None:
+        found["clientCert"] = exchange.client_certificate
+    return found | exchange.identity
+
+
+# The members that all protocols have.
+MEMBERS: Mapping[str, Callable[[Exchange], Any]] = MappingProxyType(
+    {
+        "accountId": lambda exchange: exchange.context.account,
+        "apiId": lambda exchange: exchange.api.id,
+        "domainName": lambda exchange: exchange.domain,
+        "domainPrefix": lambda exchange: exchange.prefix,
+        "extendedRequestId": lambda exchange: exchange.request.request_id,
+        "httpMethod": lambda exchange: exchange.request.method,
+        "identity": _identity,
+        "path": lambda exchange: exchange.shown_path,
+        "protocol": lambda exchange: "HTTP/1.1",
+        "requestId": lambda exchange: exchange.request.request_id,
+        "requestTime": lambda exchange: exchange.time,
+        "requestTimeEpoch": lambda exchange: int(exchange.now * 1000),
+        "resourcePath": lambda exchange: exchange.resource or None,
+        "stage": lambda exchange: exchange.stage.name,
+    }
+)
 
 
 def context(exchange: Exchange) -> dict[str, Any]:
     """`requestContext`."""
-    request, place = exchange.request, exchange.context
-    return {
-        "accountId": place.account,
-        "apiId": exchange.api.id,
-        "domainName": exchange.domain,
-        "domainPrefix": exchange.prefix,
-        "extendedRequestId": request.request_id,
-        "httpMethod": request.method,
-        "identity": {
-            **dict.fromkeys(NOBODY),
-            "sourceIp": request.source_ip,
-            "userAgent": exchange.agent,
-            **({} if exchange.client_certificate is None else {"clientCert": exchange.client_certificate}),
-            **exchange.identity,
-        },
-        "path": exchange.shown_path,
-        "protocol": "HTTP/1.1",
-        "requestId": request.request_id,
-        "requestTime": exchange.time,
-        "requestTimeEpoch": int(exchange.now * 1000),
-        "resourcePath": exchange.resource or None,
-        "stage": exchange.stage.name,
-        **exchange.particulars(),
-    }
+    return {**{name: make(exchange) for name, make in MEMBERS.items()}, **exchange.particulars()}
+
+
+def part(exchange: Exchange, names: Iterable[str]) -> dict[str, Any]:
+    """`requestContext` as far as somebody looks at it: the members of these names that it has."""
+    particulars, found = exchange.particulars(), {}
+    for name in names:
+        if name in particulars:
+            found[name] = particulars[name]
+        elif name in MEMBERS:
+            found[name] = MEMBERS[name](exchange)
+    return found
 
 
 def frame(exchange: Exchange, absent: Any = None) -> dict[str, Any]:

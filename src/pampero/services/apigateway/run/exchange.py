@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -15,6 +13,7 @@ from pampero.auth.context import Facts
 from pampero.auth.principals import Principal
 from pampero.aws.httpevents import clf
 from pampero.kernel import ids
+from pampero.kernel.lazy import once
 from pampero.services.apigateway.model import DEFAULT_STAGE
 from pampero.services.apigateway.run.served import Api, Stage
 
@@ -62,10 +61,10 @@ class Exchange(ABC):
             raise ApiError("AccessDeniedException", f"{credentials} is no role of this account", status=403)
         return credentials
 
-    @cached_property
+    @once
     def extended_id(self) -> str:
         """A second identifier of the request."""
-        return base64.b64encode(ids.random_bytes(11)).decode()
+        return ids.letters(11)
 
     @abstractmethod
     def header(self, name: str) -> str | None:
@@ -88,12 +87,12 @@ class Exchange(ABC):
     def particulars(self) -> dict[str, Any]:
         """What the protocol's `requestContext` of format 1.0 has of its own."""
 
-    @cached_property
+    @once
     def query(self) -> Many:
         """The values of each parameter, decoded."""
         return grouped(parse_qsl(self.request.query, keep_blank_values=True))
 
-    @cached_property
+    @once
     def domain(self) -> str:
         """The host that the client used; AWS's name for the API where it was reached by path."""
         if "." in self.request.id:
@@ -107,7 +106,7 @@ class Exchange(ABC):
         """The first label of the domain."""
         return self.domain.partition(".")[0]
 
-    @cached_property
+    @once
     def time(self) -> str:
         """As in a server's log: `12/Mar/2020:19:03:58 +0000`."""
         return clf(self.now)
@@ -132,7 +131,7 @@ class Exchange(ABC):
         """As `requestContext` of format 1.0 has it: of a custom domain name it is the whole one."""
         return self.full_path if self.mounted is None else unquote(self.mounted)
 
-    @cached_property
+    @once
     def client_certificate(self) -> dict[str, Any] | None:
         """What the client has shown in mutual TLS."""
         if self.request.shown is None:

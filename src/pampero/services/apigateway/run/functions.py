@@ -22,11 +22,22 @@ class Running:
 
     async def within(self, work: Awaitable[T], seconds: float) -> T:
         """What `work` answers in time. Raises TimeoutError; the work goes on."""
-        task = asyncio.ensure_future(work)
+        loop = asyncio.get_running_loop()
+        task, waiter = asyncio.ensure_future(work), loop.create_future()
         self._tasks.add(task)
+
+        def wake(_: Any = None) -> None:
+            if not waiter.done():
+                waiter.set_result(None)
+
         task.add_done_callback(self._done)
-        done, _ = await asyncio.wait({task}, timeout=seconds)
-        if not done:
+        task.add_done_callback(wake)
+        timer = loop.call_later(seconds, wake)
+        try:
+            await waiter
+        finally:
+            timer.cancel()
+        if not task.done():
             raise TimeoutError
         return task.result()
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from pampero.api import Context, WebRequest, WebResponse, web
 from pampero.services.apigateway.run.domains import LiveDomains
 from pampero.services.apigateway.run.exchange import Exchange
+from pampero.services.apigateway.run.headers import frames
 from pampero.services.apigateway.run.http import plane as http
 from pampero.services.apigateway.run.http.exchange import HttpExchange
 from pampero.services.apigateway.run.live import Live
@@ -21,9 +22,7 @@ from pampero.services.apigateway.run.websocket import connecting as websocket
 from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange
 
 MAX_BODY = 10 * 1024 * 1024
-# Where an answer ends is told by who writes it.
 KEPT = ("Connection", "keep-alive")
-FRAMING = frozenset({"connection", "content-length", "keep-alive", "te", "trailer", "transfer-encoding"})
 
 
 class Protocol(NamedTuple):
@@ -96,5 +95,7 @@ async def _answered(protocol: Protocol, exchange: Exchange) -> WebResponse:
         response = protocol.refused(exchange, refusal)
     response = protocol.finished(exchange, response)
     # What mappings and functions say of it would have clients take a part of this answer for the next one.
-    headers = tuple(pair for pair in response.headers if pair[0].lower() not in FRAMING or pair == KEPT)
-    return response if len(headers) == len(response.headers) else replace(response, headers=headers)
+    if all(pair == KEPT or not frames(pair[0]) for pair in response.headers):
+        return response
+    headers = tuple(pair for pair in response.headers if pair == KEPT or not frames(pair[0]))
+    return replace(response, headers=headers)

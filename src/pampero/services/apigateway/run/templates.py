@@ -17,9 +17,10 @@ from pampero.aws.jsonpath import MISSING, TooMuch, compile_path
 from pampero.aws.jsonpath import Budget as PathBudget
 from pampero.aws.turns import Turns
 from pampero.kernel import jsontext
+from pampero.kernel.lazy import once
 from pampero.services.apigateway.run.served import Stage
 from pampero.services.apigateway.run.vtl import Budget, Failure, Host, Overdrawn, Template, parse_template
-from pampero.services.apigateway.run.vtl.values import json_of, text_of
+from pampero.services.apigateway.run.vtl.values import text_of, written
 
 # Templates of more characters are parsed on a thread, and bodies of more characters mapped there.
 QUICK_TEMPLATE = 8 * 1024
@@ -38,16 +39,19 @@ class BadBody(Failure):
 
 
 class Input(Host):
-    """`$input`: a body, and the parameters of the request. params: `path`, `querystring`, `header`.
+    """`$input`: a body, and the parameters of the request. params: makes `path`, `querystring`, `header`,
+    which few templates look at.
 
     An empty body is `{}`, as API Gateway has it. A path that leads nowhere is null; its JSON is the empty text.
     """
 
-    def __init__(self, body: str, params: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, body: str, params: Callable[[], Mapping[str, Mapping[str, str]]]) -> None:
         self._body = body or "{}"
-        self._given = params
+        self._made = params
         self._params: dict[str, Any] | None = None
+        # What `path` gave, which a template may have changed, and what `json` shows.
         self._value: Any = MISSING
+        self._shown: Any = MISSING
 
     def member(self, name: str) -> Any:
         """See Host."""
@@ -63,17 +67,23 @@ class Input(Host):
             found = _find(self._value, _path(args, budget), budget)
             return None if found is MISSING else found
         if name == "json":
-            found = _find(self._parse(budget), _path(args, budget), budget)
-            return '""' if found is MISSING else json_of(found, budget)
+            if self._shown is MISSING:
+                self._shown = self._parse(budget)
+            found = _find(self._shown, _path(args, budget), budget)
+            return '""' if found is MISSING else written(found, budget)
         return None
 
     def _parse(self, budget: Budget) -> Any:
-        """The body's value, made anew: what `path` gave may have been changed."""
+        """The body's value."""
         budget.spend(len(self._body) // 64)
         try:
             return jsontext.loads(self._body)
         except ValueError as error:
             raise BadBody(str(error)) from error
+
+    @once
+    def _given(self) -> Mapping[str, Mapping[str, str]]:
+        return self._made()
 
     def _all(self) -> dict[str, Any]:
         if self._params is None:

@@ -1,13 +1,14 @@
 // What functions send by HTTPS to addresses that lead nowhere here goes to where this server listens:
 // - helpers of custom resources (CDK's, and older ones of AWS) answer to port 443 of the host that ResponseURL names, whatever
 //   else it says: on AWS that is always right;
-// - who sends to WebSocket connections makes the API's address on AWS of `requestContext.domainName`.
+// - who sends to WebSocket connections makes the API's address on AWS, or its custom domain name, of
+//   `requestContext.domainName`.
 import http from "node:http";
 import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
 
 const PATH = "/_aws/cloudformation-response/";
-const API = /^[a-z0-9]+\.execute-api\./;
+const NAMES = /^(?:[a-z0-9-]+\.)+(?!localhost$)[a-z][a-z0-9-]*$/;
 const ways = new Map();
 
 // way: (host, path) → what of the request's options is to be another, or nothing.
@@ -34,5 +35,5 @@ export function redirect(responseUrl) {
 
 export function redirectConnections(endpoint) {
   const { hostname, port } = new URL(endpoint);
-  lead("connections", (host, path) => API.test(host) && path.includes("/@connections/") && { host: hostname, hostname, port });
+  lead("connections", (host, path) => NAMES.test(host) && path.includes("/@connections/") && { host: hostname, hostname, port });
 }

@@ -21,8 +21,10 @@ CLIENTS = ("dynamodb", "s3", "sqs", "sns", "events", "lambda", "ssm", "stepfunct
 RESOURCES = ("dynamodb", "s3", "sqs")
 
 
-# The address on AWS of an API, which functions make of `requestContext.domainName` to send to its connections.
+# The address on AWS of an API, or its custom domain name: functions make it of `requestContext.domainName` to send to its
+# connections.
 API = re.compile(r"https?://([a-z0-9]+)\.execute-api\.[^/]+(/.*)?")
+CUSTOM = re.compile(r"https://((?:[a-z0-9-]+\.)+(?!localhost)[a-z][a-z0-9-]*)(/.*)?")
 
 
 class Ahead:
@@ -141,7 +143,8 @@ def redirected(create: Callable[..., Any]) -> Callable[..., Any]:
     def create_client(session: Any, service_name: str, *args: Any, **kwargs: Any) -> Any:
         here = os.environ.get("AWS_ENDPOINT_URL", "").rstrip("/")
         if here and service_name == "apigatewaymanagementapi":
-            found = API.fullmatch(kwargs.get("endpoint_url") or "")
+            given = kwargs.get("endpoint_url") or ""
+            found = API.fullmatch(given) or CUSTOM.fullmatch(given)
             if found is not None:
                 kwargs["endpoint_url"] = f"{here}/_aws/execute-api/{found[1]}{found[2] or ''}"
         return create(session, service_name, *args, **kwargs)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
 from pampero.aws.httpevents import forwarded, joined, text_of
 from pampero.kernel.clock import Clock
+from pampero.kernel.lazy import once
 from pampero.services.apigateway.http.types import Integration
 from pampero.services.apigateway.run.exchange import Exchange, Many, grouped
 from pampero.services.apigateway.run.http.served import HttpStage, ServedRoute
@@ -39,7 +39,7 @@ class HttpExchange(Exchange):
         """Of the selected route."""
         return "" if self.route is None else self.route.key
 
-    @cached_property
+    @once
     def headers(self) -> dict[str, str]:
         """By lower-case name; repeated ones joined by commas."""
         return joined(self.request)
@@ -53,7 +53,7 @@ class HttpExchange(Exchange):
         """See Exchange."""
         return self.headers.get("user-agent", "")
 
-    @cached_property
+    @once
     def events_headers(self) -> dict[str, str]:
         """The request's headers and those that API Gateway adds."""
         headers = dict(self.headers)

@@ -68,15 +68,19 @@ def _template(exchange: RestExchange, response: IntegrationResponse) -> tuple[st
     templates = response.responseTemplates or {}
     if not templates:
         return "", ""
-    accepted = [media_type(one) for one in (exchange.header("Accept") or "").split(",")]
-    wanted = next((one for one in accepted if one in templates), "application/json")
-    type_ = wanted if wanted in templates else next(iter(templates))
+    type_ = next(iter(templates))
+    if len(templates) > 1:
+        accepted = [media_type(one) for one in (exchange.header("Accept") or "").split(",")]
+        wanted = next((one for one in accepted if one in templates), "application/json")
+        type_ = wanted if wanted in templates else type_
     return templates[type_], "application/json" if type_ == "$default" else type_
 
 
 def _converted(exchange: RestExchange, response: IntegrationResponse, outcome: Outcome) -> bytes:
     """The body as contentHandling and the API's binary types have it. Raises Refusal (500)."""
     body, wanted = outcome.body, response.contentHandling
+    if not wanted and not exchange.stage.definition.settings.binaryMediaTypes:
+        return body
     binary = exchange.binary(media_type(outcome.headers.get("content-type")))
     accepts = exchange.binary(media_type((exchange.header("Accept") or "").split(",", 1)[0]))
     if binary and (wanted == "CONVERT_TO_TEXT" or (not wanted and not accepts)):

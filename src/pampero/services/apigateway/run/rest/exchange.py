@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
 from dataclasses import dataclass, field
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pampero.api import WebRequest
 from pampero.kernel.clock import Clock
 from pampero.kernel.jsontext import escaped
+from pampero.kernel.lazy import once
 from pampero.services.apigateway.rest.types import Method, MethodSetting
 from pampero.services.apigateway.run import events
 from pampero.services.apigateway.run.exchange import Many, last, media_type
@@ -66,7 +67,7 @@ class RestExchange(LoggedExchange):
     error: dict[str, Any] | None = None
     began: float = field(default_factory=Clock.monotonic)
 
-    @cached_property
+    @once
     def headers(self) -> Many:
         """In their usual spelling, with those that API Gateway adds."""
         return handed_headers(self.request)
@@ -76,10 +77,11 @@ class RestExchange(LoggedExchange):
         """The method, as settings of the stage's methods name it."""
         return f"{escaped(self.resource or '/')}/{self.request.method}"
 
-    @property
+    @once
     def settings(self) -> MethodSetting | None:
         """Of the method that answers, or of the whole stage."""
-        return self.stage.throttles.get(self.settings_key) or self.stage.throttles.get("*/*")
+        throttles = self.stage.throttles
+        return (throttles.get(self.settings_key) or throttles.get("*/*")) if throttles else None
 
     def values_of(self, name: str) -> list[str]:
         """All values of a header, whatever its spelling."""
@@ -88,9 +90,19 @@ class RestExchange(LoggedExchange):
 
     def header(self, name: str) -> str | None:
         """The last value."""
-        known = SPELLINGS.get(name.lower())
-        values = self.headers.get(known) if known else self.values_of(name)
+        lower = name.lower()
+        if lower not in HOP:
+            return self._last.get(lower)
+        values = self.values_of(name)
         return values[-1] if values else None
+
+    @once
+    def _last(self) -> dict[str, str]:
+        """The last value of each header as it was sent, by the name in small letters."""
+        request = self.request
+        if len(request.sent) in (0, len(request.headers)):
+            return dict(request.headers)
+        return {name.lower(): value for name, value in request.sent}
 
     def handed_on(self) -> tuple[dict[str, str], Many]:
         """See Exchange."""
@@ -138,5 +150,14 @@ class RestExchange(LoggedExchange):
 
     @property
     def request_context(self) -> dict[str, Any]:
-        """What `context.…` of mappings is looked up in."""
+        """The whole of `$context`."""
         return events.context(self)
+
+    def told(self, name: str) -> str | None:
+        """A value of `$context` by its dotted name."""
+        value: Any = events.part(self, (name.partition(".")[0],))
+        for part in name.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        if value is None or isinstance(value, dict):
+            return None
+        return value if isinstance(value, str) else json.dumps(value)

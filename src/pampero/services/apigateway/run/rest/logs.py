@@ -11,7 +11,6 @@ from pampero.services.apigateway.run.exchange import last
 from pampero.services.apigateway.run.executions import FAILED, LEVELS, shown, write
 from pampero.services.apigateway.run.http.accesslogs import AccessLogs, filled
 from pampero.services.apigateway.run.rest.exchange import RestExchange
-from pampero.services.apigateway.run.rest.mapping import look
 
 
 def begin(exchange: RestExchange) -> None:
@@ -50,7 +49,6 @@ def note(exchange: RestExchange, response: WebResponse) -> None:
 
 
 def _line(exchange: RestExchange, response: WebResponse) -> str:
-    context = exchange.request_context
     integration = {} if exchange.integration_status is None else {
         "integration.status": exchange.integration_status,
         "integration.integrationStatus": exchange.integration_status,
@@ -65,4 +63,4 @@ def _line(exchange: RestExchange, response: WebResponse) -> str:
         "isCanaryRequest": str(exchange.stage.trial).lower(),
         **integration,
     }
-    return filled(exchange.stage.log_format, lambda name: values.get(name) or look(context, name))
+    return filled(exchange.stage.log_format, lambda name: values.get(name) or exchange.told(name))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any
 
 from pampero.kernel.log import logger
 from pampero.services.apigateway.model import complete
@@ -25,7 +23,7 @@ def evaluate(expression: str, exchange: RestExchange) -> str | None:
     if where == "stageVariables":
         return exchange.stage.variables.get(name)
     if where == "context":
-        return look(exchange.request_context, name)
+        return exchange.told(name)
     kind, _, key = expression.removeprefix("method.request.").partition(".")
     match kind:
         case "header":
@@ -43,17 +41,7 @@ def evaluate(expression: str, exchange: RestExchange) -> str | None:
     return None
 
 
-def look(context: dict[str, Any], name: str) -> str | None:
-    """A value of the context by its dotted name."""
-    value: Any = context
-    for part in name.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    if value is None or isinstance(value, dict):
-        return None
-    return value if isinstance(value, str) else json.dumps(value)
-
-
 def simple(template: str, exchange: RestExchange) -> str:
     """A template in which only `$context.…` and `$stageVariables.…` are replaced: all that gateway responses have."""
-    text, context = complete(template, exchange.stage.variables), exchange.request_context
-    return CONTEXT.sub(lambda found: look(context, found[2]) or "", text)
+    text = complete(template, exchange.stage.variables)
+    return CONTEXT.sub(lambda found: exchange.told(found[2]) or "", text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from types import MappingProxyType
 
 from msgspec import structs
@@ -12,6 +11,7 @@ from pampero.api import WebRequest, WebResponse
 from pampero.kernel import lineage
 from pampero.services.apigateway.rest.responses import effective
 from pampero.services.apigateway.rest.types import Method
+from pampero.services.apigateway.run.headers import is_header, one_line
 from pampero.services.apigateway.run.refusal import Refusal, internal, unknown_route
 from pampero.services.apigateway.run.rest import integrations
 from pampero.services.apigateway.run.rest.cache import cached
@@ -22,8 +22,6 @@ from pampero.services.apigateway.run.rest.logs import begin, note
 from pampero.services.apigateway.run.rest.mapping import evaluate, simple
 from pampero.services.apigateway.run.rest.validation import validate
 
-TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-BREAK = re.compile(r"[\r\n\0]")
 INTEGRATIONS = MappingProxyType(
     {
         "AWS_PROXY": integrations.function,
@@ -103,7 +101,7 @@ def refused(exchange: RestExchange, refusal: Refusal) -> WebResponse:
 
 def finished(exchange: RestExchange, response: WebResponse) -> WebResponse:
     """With the gateway's own headers. What can be no header is left out, and no value ends its line."""
-    headers = tuple((name, BREAK.sub(" ", value)) for name, value in response.headers if TOKEN.fullmatch(name))
+    headers = [(name, one_line(value)) for name, value in response.headers if is_header(name)]
     own = (
         ("Connection", "keep-alive"),
         ("x-amzn-RequestId", exchange.request.request_id),

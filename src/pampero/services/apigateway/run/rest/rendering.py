@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pampero.kernel.log import logger
+from pampero.services.apigateway.run.events import part
 from pampero.services.apigateway.run.exchange import last
 from pampero.services.apigateway.run.refusal import Refusal, internal
 from pampero.services.apigateway.run.rest.exchange import RestExchange
@@ -14,6 +15,8 @@ from pampero.services.apigateway.run.vtl import BadTemplate, Failure
 from pampero.services.apigateway.run.vtl.budget import LARGEST_OUTPUT
 
 log = logger("apigateway")
+OVERRIDES = ("requestOverride", "responseOverride")
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -62,16 +65,22 @@ async def render(exchange: RestExchange, text: str, body: str, overrides: Overri
         raise _failed(exchange, str(error)) from error
     if template.text is not None:
         return template.text
-    params = {"path": exchange.variables, "querystring": last(exchange.query), "header": last(exchange.headers)}
+    # What of `$context` it looks at; None: all of it.
+    looks = template.names.get("context", NOTHING)
+    overriding = looks is None or not looks.isdisjoint(OVERRIDES)
+
+    def params() -> dict[str, dict[str, str]]:
+        return {"path": exchange.variables, "querystring": last(exchange.query), "header": last(exchange.headers)}
 
     def variables() -> Variables:
         found = {"input": Input(body, params), "stageVariables": dict(exchange.stage.variables), "util": Util()}
-        if "context" in template.names:
-            found["context"] = context = exchange.request_context
+        if looks is not NOTHING:
+            found["context"] = context = exchange.request_context if looks is None else part(exchange, looks)
             if isinstance(context.get("authorizer"), dict):
                 context["authorizer"] = dict(context["authorizer"])
-            context["requestOverride"] = _map(overrides.request)
-            context["responseOverride"] = _map(overrides.response)
+            if overriding:
+                context["requestOverride"] = _map(overrides.request)
+                context["responseOverride"] = _map(overrides.response)
         return found
 
     try:
@@ -84,7 +93,7 @@ async def render(exchange: RestExchange, text: str, body: str, overrides: Overri
         raise Refusal("DEFAULT_4XX", reason, "BadRequestException", status=400) from error
     except Failure as error:
         raise _failed(exchange, str(error)) from error
-    if "context" not in template.names:
+    if not overriding:
         return written
     context = after["context"] if isinstance(after.get("context"), dict) else {}
     overrides.request = _map(context.get("requestOverride"))

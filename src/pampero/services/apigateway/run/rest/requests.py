@@ -61,11 +61,12 @@ async def mapped_body(exchange: RestExchange, integration: Integration, override
     """The request's body as the integration gets it. Raises Refusal."""
     template = template_of(exchange, integration)
     body = exchange.request.body
-    binary = exchange.binary(media_type(exchange.header("content-type")))
-    if integration.contentHandling == "CONVERT_TO_TEXT" and binary:
-        body = base64.b64encode(body)
-    elif integration.contentHandling == "CONVERT_TO_BINARY" and not binary:
-        body = from_base64(body)
+    if integration.contentHandling:
+        binary = exchange.binary(media_type(exchange.header("content-type")))
+        if integration.contentHandling == "CONVERT_TO_TEXT" and binary:
+            body = base64.b64encode(body)
+        elif integration.contentHandling == "CONVERT_TO_BINARY" and not binary:
+            body = from_base64(body)
     if not template:
         return body
     try:

@@ -20,6 +20,9 @@ from pampero.services.apigateway.run.paths import Paths
 from pampero.services.apigateway.run.served import Api, Stage
 from pampero.store.tx import ReadTx
 
+# Paths that were matched lately.
+MAX_KEPT, LONGEST_KEPT = 1024, 256
+
 
 class Match(NamedTuple):
     """A method and the values of the path's variables."""
@@ -46,6 +49,7 @@ class RestStage(Stage):
     cache: str = field(default="", kw_only=True)
     canary: RestStage | None = field(default=None, kw_only=True)
     percent: float = field(default=0.0, kw_only=True)
+    _matches: dict[tuple[str, str], Match] = field(default_factory=dict, kw_only=True)
 
     def taken(self) -> RestStage:
         """The stage itself, or its canary for so many of a hundred requests."""
@@ -54,13 +58,23 @@ class RestStage(Stage):
     def match(self, method: str, path: str) -> Match | None:
         """The method that answers a path (without its stage); None where there is none. The values of variables stay
         as they were sent (percent-encoded, as AWS hands them on)."""
+        known = self._matches.get((method, path))
+        if known is not None:
+            return known
         sent = path.strip("/").split("/")
         found = self.paths.find(method, [unquote(part) for part in sent], sent)
         if found is None:
             return None
         methods = found[0].resourceMethods or {}
         answering = methods.get(method) or methods.get("ANY")
-        return None if answering is None else Match(found[0], answering, found[1])
+        if answering is None:
+            return None
+        made = Match(found[0], answering, found[1])
+        if len(path) <= LONGEST_KEPT:
+            if len(self._matches) >= MAX_KEPT:
+                self._matches.clear()
+            self._matches[method, path] = made
+        return made
 
 
 def compile_paths(definition: Definition) -> Paths[Resource]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pampero.kernel.scanner import TextScanner
 from pampero.services.apigateway.run.vtl import terms as n
@@ -33,13 +33,14 @@ class BadTemplate(ValueError):
 
 
 class Scanner(TextScanner):
-    """Reads a text from left to right. names: of the references that were read."""
+    """Reads a text from left to right. names: what the references that were read
+    begin with, and of each the members that are read of it; None: not those alone."""
 
     MAX_DEPTH = MAX_LEVELS
 
     def __init__(self, text: str, depth: int = 0) -> None:
         super().__init__(text, depth)
-        self.names: set[str] = set()
+        self.names: dict[str, set[str] | None] = {}
 
     def error(self, reason: str) -> BadTemplate:
         """What is wrong, and where."""
@@ -88,8 +89,15 @@ class Expressions:
         if start[2] and not scanner.take("}"):
             scanner.at = begin
             return None
-        scanner.names.add(start[3])
+        self._read(start[3], steps)
         return n.Reference(start[3], steps, scanner.text[begin : scanner.at])
+
+    def _read(self, name: str, steps: Sequence[n.Step]) -> None:
+        members = self._scanner.names.setdefault(name, set())
+        if members is not None and steps and steps[0].name:
+            members.add(steps[0].name)
+        else:
+            self._scanner.names[name] = None
 
     def arguments(self) -> list[Expression]:
         """What stands between parentheses, of which the first was just read; with commas or, for macros, spaces."""

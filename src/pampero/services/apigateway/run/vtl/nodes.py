@@ -178,11 +178,11 @@ class Call:
 
 class Template:
     """A whole template, parsed once and evaluated for each request. macros: all of it, wherever they stand. names: what its
-    references begin with. text: what it writes whoever asks; None: that depends."""
+    references begin with, and of each the members that are read of it (None: not those alone). text: what it writes whoever asks; None: that depends."""
 
     __slots__ = ("_block", "_macros", "names", "text")
 
-    def __init__(self, block: Block, macros: Mapping[str, Macro], names: frozenset[str]) -> None:
+    def __init__(self, block: Block, macros: Mapping[str, Macro], names: Mapping[str, set[str] | None]) -> None:
         self._block = block
         self._macros = macros
         self.names = names

@@ -30,7 +30,7 @@ def parse_template(text: str) -> n.Template:
     block, end = parser.block(frozenset())
     if end:
         raise parser.scanner.error(f"#{end} without a beginning")
-    return n.Template(block, parser.macros, frozenset(parser.scanner.names))
+    return n.Template(block, parser.macros, parser.scanner.names)
 
 
 class Parser:

@@ -58,20 +58,20 @@ class Interpolated:
 
 
 class Step:
-    """`.name`"""
+    """`.name`; "" where a step is no member."""
 
-    __slots__ = ("_name",)
+    __slots__ = ("name",)
 
     def __init__(self, name: str) -> None:
-        self._name = name
+        self.name = name
 
     def of(self, value: Any, run: Run) -> Any:
         """What the step leads to. Raises Failure."""
-        return methods.member(value, self._name)
+        return methods.member(value, self.name)
 
     def put(self, value: Any, new: Any, run: Run) -> None:
         """Set what the step leads to. Raises Failure."""
-        methods.put(value, self._name, new)
+        methods.put(value, self.name, new)
 
 
 class Index(Step):
@@ -80,6 +80,7 @@ class Index(Step):
     __slots__ = ("_key",)
 
     def __init__(self, key: Expression) -> None:
+        super().__init__("")
         self._key = key
 
     def of(self, value: Any, run: Run) -> Any:
@@ -97,6 +98,7 @@ class Method(Step):
     __slots__ = ("_args", "_method")
 
     def __init__(self, name: str, args: Sequence[Expression]) -> None:
+        super().__init__("")
         self._method = name
         self._args = tuple(args)
 

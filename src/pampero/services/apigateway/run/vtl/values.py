@@ -73,6 +73,14 @@ def json_of(value: Any, budget: Budget, level: int = 0) -> str:
     return _encode(value).decode()
 
 
+def written(value: Any, budget: Budget) -> str:
+    """As json_of, of a value that was read from JSON and that no template has seen. Raises Failure."""
+    text = _encode(value).decode()
+    budget.make(len(text))
+    budget.spend(1 + (len(text) >> 6))
+    return text
+
+
 def _descend(budget: Budget, level: int) -> None:
     budget.spend(1)
     if level > MAX_LEVELS:

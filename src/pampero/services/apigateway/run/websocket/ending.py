@@ -22,6 +22,7 @@ from pampero.services.apigateway.run.websocket import logs
 from pampero.services.apigateway.run.websocket.connection import CONNECTIONS, Connection
 from pampero.services.apigateway.run.websocket.connections import ENDED, Connections, Ended, end, status_of
 from pampero.services.apigateway.run.websocket.exchange import later
+from pampero.services.apigateway.run.websocket.forwarding import forget_gone
 from pampero.services.apigateway.run.websocket.integrations import run
 from pampero.services.apigateway.run.websocket.served import WebSocketStage
 from pampero.store.members import owners
@@ -90,6 +91,7 @@ class Orphans:
                 await context.write(_end_all, found[begin : begin + AT_ONCE])
             if not shared:
                 return
+            await context.write(_forget)
             await context.runtime.clock.wait(self._stopping, context.now + EVERY_SECONDS)
 
     def _orphans(self, tx: ReadTx) -> tuple[list[Connection], bool]:
@@ -101,6 +103,10 @@ class Orphans:
             if (row.owner != own and row.owner not in living) or (row.owner == own and not self._connections.has(id_))
         ]
         return found, bool(living)
+
+
+def _forget(tx: Tx) -> None:
+    forget_gone(tx, owners(tx))
 
 
 def _end_all(tx: Tx, connections: list[Connection]) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Literal
 
 from pampero.api import Context, WebRequest
 from pampero.auth.context import Facts
 from pampero.kernel import ids
+from pampero.kernel.lazy import once
 from pampero.services.apigateway.run.exchange import Many, last
 from pampero.services.apigateway.run.executions import LoggedExchange
 from pampero.services.apigateway.run.rest.exchange import handed_headers
@@ -42,7 +41,7 @@ class WebSocketExchange(LoggedExchange):
         self.connected = self.connected or self.now
         self.resource = self.resource or "$connect"
 
-    @cached_property
+    @once
     def headers(self) -> Many:
         """Of the handshake; nothing later."""
         return handed_headers(self.request) if self.kind == "CONNECT" else {}
@@ -58,7 +57,7 @@ class WebSocketExchange(LoggedExchange):
         """See Exchange."""
         return self.header("user-agent") if self.kind == "CONNECT" else self.agent_said
 
-    @cached_property
+    @once
     def domain(self) -> str:
         """See Exchange; what the handshake said."""
         return self.host or super().domain
@@ -126,5 +125,5 @@ def later(
         connected=connection.connected,
         host=connection.domain,
         agent_said=connection.agent,
-        message_id=base64.b64encode(ids.random_bytes(11)).decode() if kind == "MESSAGE" else "",
+        message_id=ids.letters(11) if kind == "MESSAGE" else "",
     )  # fmt: skip

@@ -67,7 +67,9 @@ async def _rendered(template: str, exchange: WebSocketExchange, body: bytes) -> 
     """Raises Refusal: 400 for a message that the template reads as JSON and that is none, 500 where it cannot be evaluated."""
     templates = exchange.context.part(Templates)
     text = body.decode(errors="replace")
-    params = {"path": {}, "querystring": last(exchange.query), "header": last(exchange.headers)}
+
+    def params() -> dict[str, dict[str, str]]:
+        return {"path": {}, "querystring": last(exchange.query), "header": last(exchange.headers)}
 
     def variables() -> Variables:
         return {
