@@ -176,6 +176,13 @@ def all_workloads(slow: bool = True) -> list[type[Workload]]:
     return [class_ for class_ in found if slow or not class_.slow]
 
 
+def settle(running: Any) -> None:
+    """Let everything that is under way end."""
+    running.page("idle")
+    running.advance(30)
+    running.page("idle")
+
+
 class Load:
     """Workloads at work, a thread for every step of each. ends: see Workload; closed after `verify`, since what is tried again
     has to find its endpoint."""
