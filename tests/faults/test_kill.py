@@ -19,7 +19,7 @@ from tests.runs import seed
 KILLS = int(os.environ.get("PAMPERO_KILLS", "5"))
 
 
-@pytest.mark.timeout(240 + 30 * KILLS)
+@pytest.mark.timeout(240 + 120 * KILLS)
 def test_killed_at_random_moments(own_server: Callable[..., Any], ends: contextlib.ExitStack) -> None:
     chance = random.Random(seed())
     running = own_server()

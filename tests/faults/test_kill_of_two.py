@@ -66,7 +66,7 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
     made.stop()
 
 
-@pytest.mark.timeout(240 + 60 * KILLS)
+@pytest.mark.timeout(240 + 120 * KILLS)
 def test_one_of_two_is_killed_in_turn(pair: Pair, ends: contextlib.ExitStack) -> None:
     """The other goes on with everything meanwhile, what the dead one had under way included."""
     chance = random.Random(seed())
