@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from typing import Any
 
@@ -51,6 +52,13 @@ class Records(Workload):
 
     def reshard(self, number: int) -> None:
         kinesis = self.client("kinesis")
+        # What a former try has done already, or is at.
+        with contextlib.suppress(kinesis.exceptions.ResourceInUseException):
+            self.merge_or_split()
+        self.wait(0.3)
+
+    def merge_or_split(self) -> None:
+        kinesis = self.client("kinesis")
         shards = kinesis.list_shards(StreamName="records", ShardFilter={"Type": "AT_LATEST"})["Shards"]
         shards.sort(key=self.range)
         if len(shards) > 3:
@@ -59,8 +67,8 @@ class Records(Workload):
         else:
             # The widest: one that is split again and again has nothing left to split after a hundred times.
             start, end, shard = max(map(self.range, shards), key=lambda one: one[1] - one[0])
-            kinesis.split_shard(StreamName="records", ShardToSplit=shard, NewStartingHashKey=str((start + end) // 2))
-        self.wait(0.3)
+            middle = str((start + end) // 2)
+            kinesis.split_shard(StreamName="records", ShardToSplit=shard, NewStartingHashKey=middle)
 
     @staticmethod
     def range(shard: Any) -> tuple[int, int, str]:
