@@ -70,7 +70,8 @@ class Workload:
         name = f"{service} {server.port}"
         made = getattr(self._clients, name, None)
         if made is None:
-            made = server.client(service, "test", config={"connect_timeout": 2, "read_timeout": 10})
+            # Long: what a client has given up, and a server that runs still does, is neither lost nor done.
+            made = server.client(service, "test", config={"connect_timeout": 2, "read_timeout": 90})
             setattr(self._clients, name, made)
         return made
 
