@@ -14,7 +14,7 @@ NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit
 # Servers and commands start in half the time where what is compiled is kept.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help install install-test node-sdk java-runtime run test test-user test-changed test-postgres test-postgres-short check types cfn verify \
+.PHONY: help install install-test node-sdk java-runtime run test test-user test-changed test-postgres test-postgres-short check check-types check-lint check-rules types cfn verify \
 	bench faults fuzz docs changelog lock clean
 
 help: ## List the commands
@@ -64,15 +64,25 @@ JOBS ?= 2
 test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two processes (JOBS=n)
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
 
-# What is the same whoever runs it: what is computed from bytes, what operations answer out of the store, and how the store
-# keeps rows. Everything that starts processes, lays down files, binds ports, confines functions or is called at a command
-# line may be otherwise for another user; so may whatever is new, until it is named here.
-ALIKE := auth docs fuzz gateway protocol style $(addprefix aws/,cfn test_patterns.py test_patterns_naive.py) \
-	$(addprefix kernel/,test_glob.py test_regex.py test_uuid.py) $(addprefix services/,acm apigateway cloudformation codedeploy cognito dynamodb ecr events firehose iam kinesis kms logs s3 secretsmanager sns sqs ssm \
-	stepfunctions) $(addprefix store/,test_documents.py test_kept.py test_kill.py test_members.py test_migrations.py \
-	test_outbox.py test_sharing.py test_sql.py test_timers.py test_transactions.py test_waiting.py) \
-	$(addprefix security/,test_clock.py test_context.py test_federation.py test_parsers.py test_patterns.py test_policies.py \
-	test_signatures.py test_sts.py test_unbuilt.py test_watchdog.py)
+# What is the same whoever runs it: what is computed from bytes, what operations answer out of the store, how the store keeps
+# rows, and what a command or a function asks of a server. Where processes are confined, files laid down, folders locked, and
+# where programs are brought and started, another user may see something else; so may whatever is new, until it is named here.
+ALIKE := architectures auth aws docs example fuzz gateway net protocol style \
+	$(addprefix cli/,test_durable.py test_frameworks.py test_invoke.py test_logs.py test_options.py test_workflow_lint.py \
+		test_workflow_test.py workflow) \
+	deploy/test_awscli.py \
+	$(addprefix faults/,test_kill_at_points.py test_kill_of_two.py test_two_servers.py) \
+	$(addprefix kernel/,test_glob.py test_regex.py test_uuid.py) \
+	$(addprefix security/,test_arns.py test_clock.py test_condition_keys.py test_context.py test_deputies.py test_federation.py \
+		test_halves.py test_loops.py test_parsers.py test_partitions.py test_patterns.py test_policies.py test_reserved_tags.py \
+		test_roles.py test_signatures.py test_sizes.py test_sts.py test_templates.py test_unbuilt.py test_watchdog.py) \
+	$(addprefix services/,acm apigateway cloudformation codedeploy cognito dynamodb ecr events firehose iam kinesis kms logs s3 \
+		schemas secretsmanager sns sqs ssm stepfunctions) \
+	$(addprefix services/lambda_/,durable test_asynchronous.py test_fairness.py test_functions.py test_gates.py \
+		test_governance.py test_kafka_mappings.py test_kinesis_mappings.py test_mappings.py test_pollers.py test_resources.py \
+		test_sam_sources.py test_stream_mappings.py test_urls.py) \
+	$(addprefix store/,test_documents.py test_kept.py test_kill.py test_members.py test_migrations.py test_outbox.py \
+		test_sharing.py test_sql.py test_timers.py test_transactions.py test_waiting.py)
 
 test-user: $(VENV)/installed-test $(VENV)/sam/installed ## Run the tests of what may depend on the user who runs it
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal $(addprefix --ignore=tests/,$(ALIKE))
@@ -89,10 +99,17 @@ test-postgres-short: $(VENV)/installed-test
 		tests/services/sqs/test_messages.py tests/services/dynamodb/test_items.py \
 		tests/services/stepfunctions/test_callbacks.py tests/services/lambda_/test_mappings.py tests/shop
 
-check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house
+check: check-types check-lint check-rules ## Format, lint, strict types, the rules of the house
+
+# The longest first: CI runs two at a time.
+check-types: $(VENV)/installed-test
+	$(BIN)/mypy
+
+check-lint: $(VENV)/installed-test
 	$(BIN)/ruff format --check src tests bench examples docs
 	$(BIN)/ruff check src tests bench examples docs
-	$(BIN)/mypy
+
+check-rules: $(VENV)/installed-test
 	$(BIN)/python -m pytest tests/style
 
 types: $(VENV)/installed ## Generate the services' types from the models

@@ -72,7 +72,7 @@ def bare_echo() -> Outcome:
 
 
 @dataclass(frozen=True)
-class Place:
+class Target:
     """The server under test. echo: a bare echo in the same run. told: what takes the lines."""
 
     port: int
@@ -85,7 +85,7 @@ class Place:
         self.told(outcome.line(name, self.echo.rate, self.echo.cost))
 
 
-def measure(place: Place, name: str, signer: Signer, operation: str, bodies: Any, count: int) -> Outcome:
+def measure(place: Target, name: str, signer: Signer, operation: str, bodies: Any, count: int) -> Outcome:
     """One workload; bodies(i) → the request's JSON."""
 
     def make(number: int) -> bytes:
@@ -109,7 +109,7 @@ def call(port: int, signer: Signer, operation: str, body: Any) -> Any:
         return json.loads(answer.read() or b"{}")
 
 
-def queues(place: Place) -> None:
+def queues(place: Target) -> None:
     """Send; then send, receive and delete as one cycle."""
     port = place.port
     signer = Signer("sqs", "AmazonSQS", "1.0", port)
@@ -150,13 +150,13 @@ async def _cycles(port: int, signer: Signer, url: str, count: int) -> Outcome:
     return outcome
 
 
-def tables(place: Place) -> None:
+def tables(place: Target) -> None:
     """Put, get and query at 1,000 and at 100,000 items."""
     for size in (1000, 100_000):
         table(place, f"bench{size}", size)
 
 
-def table(place: Place, name: str, size: int) -> None:
+def table(place: Target, name: str, size: int) -> None:
     """One table of `size` items."""
     port = place.port
     signer = Signer("dynamodb", "DynamoDB_20120810", "1.0", port)
@@ -190,7 +190,7 @@ def table(place: Place, name: str, size: int) -> None:
     measure(place, f"dynamodb Query (10 items) at {size}", signer, "Query", query, 2000)
 
 
-def streams(place: Place) -> None:
+def streams(place: Target) -> None:
     """Changes of a table with a stream, at 16 connections, as they are read by a consumer beside them."""
     port, count = place.port, 6000
     signer = Signer("dynamodb", "DynamoDB_20120810", "1.0", port)
@@ -229,7 +229,7 @@ def streams(place: Place) -> None:
     place.show(outcome, "dynamodb changes read from a stream")
 
 
-def partiql(place: Place) -> None:
+def partiql(place: Target) -> None:
     """Statements with parameters: a SELECT of one item, an UPDATE."""
     port = place.port
     signer = Signer("dynamodb", "DynamoDB_20120810", "1.0", port)
@@ -256,7 +256,7 @@ def partiql(place: Place) -> None:
 
 def data_services(server: Running, told: Callable[[dict[str, Any]], None], echo: Outcome) -> None:
     """Queues and a table, on a server of one store or the other."""
-    place = Place(server.port, server.pid, echo, told)
+    place = Target(server.port, server.pid, echo, told)
     queues(place)
     table(place, "bench", 1000)
 
@@ -293,7 +293,7 @@ def main() -> None:
             show({"workload": "start-up to first answer", "seconds": round(time.perf_counter() - began, 3)})
             pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
             show({"workload": "idle memory", "mib": pages * 4096 >> 20})
-            place = Place(port, process.pid, echo)
+            place = Target(port, process.pid, echo)
             workloads: dict[str, Callable[[], None]] = {
                 "queues": lambda: queues(place),
                 "tables": lambda: tables(place),

@@ -18,7 +18,7 @@ from bench.machines import Machines, make_role
 from bench.servers import Running
 from bench.workflows import ten_states
 
-MEASURED = ("per_second", "p50_ms", "p99_ms", "server_cpu_us", "errors")
+MEASURED = ("per_second", "p50_ms", "p99_ms", "server_cpu_us", "errors", "mib")
 UNSYNCED = "&options=-csynchronous_commit%3Doff"
 
 

@@ -48,11 +48,11 @@ def peak_of(pid: int) -> int:
 
 
 class Running:
-    """A server of its own. start_up: processor seconds until the first answer, and seconds."""
+    """A server of its own. start_up: processor seconds until the first answer, and seconds. python: of another checkout."""
 
-    def __init__(self, data: Path, *arguments: str, **environment: str) -> None:
+    def __init__(self, data: Path, *arguments: str, python: str = sys.executable, **environment: str) -> None:
         self.port = free_port()
-        command = [sys.executable, "-m", "pampero.cli", "start", "--port", str(self.port), "--data", str(data)]
+        command = [python, "-m", "pampero.cli", "start", "--port", str(self.port), "--data", str(data)]
         began = time.perf_counter()
         variables = {**os.environ, **environment}
         self._process = subprocess.Popen([*command, *arguments], stderr=subprocess.DEVNULL, env=variables)

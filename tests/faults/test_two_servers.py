@@ -19,13 +19,11 @@ from tests import postgres
 from tests.conftest import Server, free_port
 from tests.roles import make_role
 
-ACCOUNT = "123456789012"
 
-
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[tuple[Server, Server]]:
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Server]]:
     """Two servers on one database and one folder."""
-    data = tmp_path / "data"
+    data = tmp_path_factory.mktemp("pair") / "data"
     environment = {"PAMPERO_STORE": postgres.database(data)}
     made = [Server(data, environment=environment), Server(data, environment=environment)]
     for server in made:
@@ -35,42 +33,44 @@ def pair(tmp_path: Path) -> Iterator[tuple[Server, Server]]:
         server.stop()
 
 
-def test_what_one_writes_the_other_reads(pair: tuple[Server, Server]) -> None:
+def test_what_one_writes_the_other_reads(pair: tuple[Server, Server], account: str) -> None:
     one, other = pair
-    queue = one.client("sqs", ACCOUNT).create_queue(QueueName="q")["QueueUrl"]
-    other.client("sqs", ACCOUNT).send_message(QueueUrl=queue, MessageBody="hello")
-    found = one.client("sqs", ACCOUNT).receive_message(QueueUrl=queue, WaitTimeSeconds=5)["Messages"]
+    queue = one.client("sqs", account).create_queue(QueueName="q")["QueueUrl"]
+    other.client("sqs", account).send_message(QueueUrl=queue, MessageBody="hello")
+    found = one.client("sqs", account).receive_message(QueueUrl=queue, WaitTimeSeconds=5)["Messages"]
     assert [message["Body"] for message in found] == ["hello"]
-    one.client("s3", ACCOUNT).create_bucket(Bucket="bucket-of-two")
+    one.client("s3", account).create_bucket(Bucket="bucket-of-two")
     body = b"x" * 200_000
-    one.client("s3", ACCOUNT).put_object(Bucket="bucket-of-two", Key="k", Body=body)
-    assert other.client("s3", ACCOUNT).get_object(Bucket="bucket-of-two", Key="k")["Body"].read() == body
+    one.client("s3", account).put_object(Bucket="bucket-of-two", Key="k", Body=body)
+    assert other.client("s3", account).get_object(Bucket="bucket-of-two", Key="k")["Body"].read() == body
 
 
-def test_a_receiver_at_one_is_woken_by_a_sender_at_the_other(pair: tuple[Server, Server]) -> None:
+def test_a_receiver_at_one_is_woken_by_a_sender_at_the_other(pair: tuple[Server, Server], account: str) -> None:
     one, other = pair
-    queue = one.client("sqs", ACCOUNT).create_queue(QueueName="q")["QueueUrl"]
+    queue = one.client("sqs", account).create_queue(QueueName="q")["QueueUrl"]
     got: list[Any] = []
 
     def receive() -> None:
-        answer = one.client("sqs", ACCOUNT).receive_message(QueueUrl=queue, WaitTimeSeconds=20)
+        answer = one.client("sqs", account).receive_message(QueueUrl=queue, WaitTimeSeconds=20)
         got.extend(answer.get("Messages", []))
 
     waiting = threading.Thread(target=receive)
     waiting.start()
     waiting.join(0.5)
-    other.client("sqs", ACCOUNT).send_message(QueueUrl=queue, MessageBody="late")
+    other.client("sqs", account).send_message(QueueUrl=queue, MessageBody="late")
     waiting.join(10)
     assert [message["Body"] for message in got] == ["late"]
 
 
-def test_a_policy_that_one_changes_the_other_obeys(pair: tuple[Server, Server], wait_until: Callable[..., Any]) -> None:
+def test_a_policy_that_one_changes_the_other_obeys(
+    pair: tuple[Server, Server], account: str, wait_until: Callable[..., Any]
+) -> None:
     one, other = pair
-    iam = one.client("iam", ACCOUNT)
+    iam = one.client("iam", account)
     iam.create_user(UserName="u")
     key = iam.create_access_key(UserName="u")["AccessKey"]
     sqs = other.client(
-        "sqs", ACCOUNT, aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"]
+        "sqs", account, aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"]
     )
 
     def allowed() -> bool:
@@ -90,13 +90,13 @@ def test_a_policy_that_one_changes_the_other_obeys(pair: tuple[Server, Server], 
 
 
 def test_one_is_killed_and_the_other_goes_on_with_everything(
-    pair: tuple[Server, Server], wait_until: Callable[..., Any]
+    pair: tuple[Server, Server], account: str, wait_until: Callable[..., Any]
 ) -> None:
     """Workflows that wait, and messages under way to a queue, of the one that is killed."""
     one, other = pair
-    sqs = one.client("sqs", ACCOUNT)
+    sqs = one.client("sqs", account)
     queue = sqs.create_queue(QueueName="q")["QueueUrl"]
-    role = make_role(one.client("iam", ACCOUNT))
+    role = make_role(one.client("iam", account))
     definition = {
         "StartAt": "Wait",
         "States": {
@@ -109,7 +109,7 @@ def test_one_is_killed_and_the_other_goes_on_with_everything(
             },
         },
     }
-    states = one.client("stepfunctions", ACCOUNT)
+    states = one.client("stepfunctions", account)
     machine = states.create_state_machine(name="m", definition=json.dumps(definition), roleArn=role)["stateMachineArn"]
     started = [
         states.start_execution(stateMachineArn=machine, name=f"e{n}", input=json.dumps({"number": str(n)}))[
@@ -119,7 +119,7 @@ def test_one_is_killed_and_the_other_goes_on_with_everything(
     ]
     acknowledged = [sqs.send_message(QueueUrl=queue, MessageBody=f"m{n}")["MessageId"] for n in range(20)]
     one.kill()
-    looking = other.client("stepfunctions", ACCOUNT)
+    looking = other.client("stepfunctions", account)
 
     def ended() -> bool:
         return all(looking.describe_execution(executionArn=arn)["status"] == "SUCCEEDED" for arn in started)
@@ -129,13 +129,14 @@ def test_one_is_killed_and_the_other_goes_on_with_everything(
     bodies: set[str] = set()
 
     def all_received() -> bool:
-        answer = other.client("sqs", ACCOUNT).receive_message(QueueUrl=queue, MaxNumberOfMessages=10)
+        answer = other.client("sqs", account).receive_message(QueueUrl=queue, MaxNumberOfMessages=10)
         for message in answer.get("Messages", []):
             received.add(message["MessageId"])
             bodies.add(message["Body"])
         return received >= set(acknowledged) and bodies >= {str(n) for n in range(20)}
 
     wait_until(all_received, 20)
+    one.start()
 
 
 def test_a_database_belongs_to_one_data_folder(pair: tuple[Server, Server], tmp_path: Path) -> None:

@@ -70,7 +70,8 @@ class Workload:
         name = f"{service} {server.port}"
         made = getattr(self._clients, name, None)
         if made is None:
-            made = server.client(service, "test", config={"connect_timeout": 2, "read_timeout": 10})
+            # Long: what a client has given up, and a server that runs still does, is neither lost nor done.
+            made = server.client(service, "test", config={"connect_timeout": 2, "read_timeout": 90})
             setattr(self._clients, name, made)
         return made
 
@@ -174,6 +175,13 @@ def all_workloads(slow: bool = True) -> list[type[Workload]]:
         importlib.import_module(f"{workloads.__name__}.{info.name}")
     found = sorted(Workload.__subclasses__(), key=lambda class_: class_.__name__)
     return [class_ for class_ in found if slow or not class_.slow]
+
+
+def settle(running: Any) -> None:
+    """Let everything that is under way end."""
+    running.page("idle")
+    running.advance(30)
+    running.page("idle")
 
 
 class Load:

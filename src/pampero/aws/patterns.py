@@ -24,8 +24,8 @@ __all__ = [
     "flatten",
 ]
 
-Place = tuple[tuple[int, int], ...]
-Fields = dict[str, list[tuple[Any, Place]]]
+Indices = tuple[tuple[int, int], ...]
+Fields = dict[str, list[tuple[Any, Indices]]]
 Rule = list[tuple[str, Test]]
 MAX_RULES = 1000
 # All tests of all alternatives: AWS bounds the text of a pattern instead, by which many alternatives of many fields fit.
@@ -35,7 +35,7 @@ DEEPEST_ARRAY = 16
 MAX_WAYS = 64
 # AWS gives no depth; a pattern over the deepest event is not this deep.
 DEEPEST_PATTERN = 100
-NOWHERE: Place = ()
+NOWHERE: Indices = ()
 
 
 def flatten(value: Any) -> Fields:
@@ -45,7 +45,7 @@ def flatten(value: Any) -> Fields:
     return fields
 
 
-def _flatten(value: Any, path: str, place: Place, fields: Fields, arrays: list[int]) -> None:
+def _flatten(value: Any, path: str, place: Indices, fields: Fields, arrays: list[int]) -> None:
     if isinstance(value, dict):
         for name, inner in value.items():
             _flatten(inner, f"{path}.{name}" if path else name, place, fields, arrays)
@@ -78,7 +78,7 @@ class Matcher:
 
 def _holds(rule: Rule, fields: Fields) -> bool:
     """Every test holds for some leaf, and the leaves stand together in one element of each array they share."""
-    wanted: list[set[Place]] = []
+    wanted: list[set[Indices]] = []
     for path, test in rule:
         found = fields.get(path)
         if found is None:
@@ -93,7 +93,7 @@ def _holds(rule: Rule, fields: Fields) -> bool:
     return len(wanted) < 2 or _together(wanted, 0)
 
 
-def _together(wanted: list[set[Place]], level: int) -> bool:
+def _together(wanted: list[set[Indices]], level: int) -> bool:
     """Whether one place of each set can be taken so that none is in another element of an array than the others.
 
     Below `level` they agree. A name leads into one array, so the sets fall apart by array and each array is looked at
@@ -103,7 +103,7 @@ def _together(wanted: list[set[Place]], level: int) -> bool:
     for ways, choice in enumerate(itertools.product(*arrays)):
         if ways == MAX_WAYS:
             return False
-        groups: dict[int, list[set[Place]]] = {}
+        groups: dict[int, list[set[Indices]]] = {}
         for array, places in zip(choice, wanted):
             groups.setdefault(array, []).append({place for place in places if place[level][0] == array})
         if all(_in_one_element(group, level) for group in groups.values()):
@@ -111,12 +111,12 @@ def _together(wanted: list[set[Place]], level: int) -> bool:
     return False
 
 
-def _in_one_element(group: list[set[Place]], level: int) -> bool:
+def _in_one_element(group: list[set[Indices]], level: int) -> bool:
     if len(group) == 1:
         return True
-    by_element: list[dict[int, set[Place]]] = []
+    by_element: list[dict[int, set[Indices]]] = []
     for places in group:
-        elements: dict[int, set[Place]] = {}
+        elements: dict[int, set[Indices]] = {}
         for place in places:
             elements.setdefault(place[level][1], set()).add(place)
         by_element.append(elements)

@@ -20,7 +20,7 @@ from pampero.cli.packaging import ARCHIVES, zip_folder
 from pampero.cli.place import client
 from pampero.cli.progress import Progress
 from pampero.cli.stacks import bring, delete, describe, given_parameters, named, uploader
-from pampero.cli.watching import Place, look, places
+from pampero.cli.watching import Watched, look, places
 from pampero.cli.wire import Wire, WireError
 
 LOOK_SECONDS = 0.15
@@ -89,7 +89,7 @@ class Session:
         self._lambda, self._logs = client("lambda", data), client("logs", data)
         self._upload = uploader(wire)
         self._functions: dict[str, str] = {}
-        self._places: list[Place] = []
+        self._places: list[Watched] = []
         self._written = look(self._template)
         self._tailed: set[str] = set()
 
@@ -150,7 +150,7 @@ class Session:
                 self._follow(changed)
             self.stopped.wait(max(LOOK_SECONDS, LOOK_SHARE * (time.monotonic() - begun)) if changed is None else 0)
 
-    def _changed(self) -> list[tuple[Place, list[str]]] | None:
+    def _changed(self) -> list[tuple[Watched, list[str]]] | None:
         """What has changed, once nothing changes any more; with the template, an empty list. None: nothing has."""
         found = [(place, names) for place in self._places if (names := self._own(place))]
         template = look(self._template)
@@ -160,11 +160,11 @@ class Session:
             pass
         return found if template == self._written else []
 
-    def _own(self, place: Place) -> list[str]:
+    def _own(self, place: Watched) -> list[str]:
         """The template itself may lie in a folder of code."""
         return [name for name in place.changed() if name != str(self._template)]
 
-    def _follow(self, changed: list[tuple[Place, list[str]]]) -> None:
+    def _follow(self, changed: list[tuple[Watched, list[str]]]) -> None:
         if not changed or any(self._functions.get(place.function or "") is None for place, _ in changed):
             self.deploy()
             return

@@ -14,7 +14,7 @@ FUNCTIONS = ("AWS::Serverless::Function", "AWS::Lambda::Function")
 Files = dict[str, tuple[int, int]]
 
 
-class Place:
+class Watched:
     """Local files of a resource. function: its logical id, where they are a function's code and nothing but that changes with
     them; None: the stack has to be updated."""
 
@@ -31,10 +31,10 @@ class Place:
         return sorted(names)
 
 
-def places(path: Path) -> list[Place]:
+def places(path: Path) -> list[Watched]:
     """All places of a template. Raises ValueError when it is none."""
     _, template = load(path)
-    return [Place(source, function) for source, function in _sources(path.parent, template) if source.exists()]
+    return [Watched(source, function) for source, function in _sources(path.parent, template) if source.exists()]
 
 
 def _sources(folder: Path, template: dict[str, Any]) -> Iterator[tuple[Path, str | None]]:

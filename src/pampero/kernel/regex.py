@@ -21,8 +21,8 @@ MEMORY = 1024 * 1024
 MAX_STEPS = 3_000_000
 # Every program may look at this much.
 SURELY_READ = 4096
-MAX_COUNT = 1000
-LARGEST_COUNT = 10_000
+MAX_RE2_COUNT = 1000
+MAX_COUNT = 10_000
 LONGEST_WRITTEN_OUT = 65_536
 _COUNT = re.compile(r"\{(\d{1,6})(?:(,)(\d{0,6}))?\}")
 # What Java writes otherwise than RE2.
@@ -138,7 +138,7 @@ def compile_regex(pattern: str, *, ignore_case: bool = False, dot_all: bool = Fa
 
 
 def _translated(pattern: str) -> str:
-    """The pattern as RE2 writes it: a few escapes, and counts beyond MAX_COUNT written out."""
+    """The pattern as RE2 writes it: a few escapes, and counts beyond MAX_RE2_COUNT written out."""
     made: list[str] = []
     # Where in `made` the last thing begins that a count can stand behind; where open groups begin.
     atom: int | None = None
@@ -196,16 +196,18 @@ def _times(atom: str, count: re.Match[str]) -> str:
     """The atom with its count; where RE2 takes the count, the count alone."""
     low = int(count[1])
     high = low if count[2] is None else int(count[3]) if count[3] else None
-    if max(low, high or 0) <= MAX_COUNT:
+    if max(low, high or 0) <= MAX_RE2_COUNT:
         return count[0]
-    if max(low, high or 0) > LARGEST_COUNT or (high is not None and high < low):
+    if max(low, high or 0) > MAX_COUNT or (high is not None and high < low):
         raise BadRegex(f"invalid repetition size: {count[0]}")
-    if len(atom) * (max(low, high or 0) // MAX_COUNT + 2) > LONGEST_WRITTEN_OUT:
+    if len(atom) * (max(low, high or 0) // MAX_RE2_COUNT + 2) > LONGEST_WRITTEN_OUT:
         raise BadRegex("the pattern is too complex")
-    made = [f"{atom}{{{MAX_COUNT}}}"] * (low // MAX_COUNT) + [f"{atom}{{{low % MAX_COUNT}}}"]
+    made = [f"{atom}{{{MAX_RE2_COUNT}}}"] * (low // MAX_RE2_COUNT) + [f"{atom}{{{low % MAX_RE2_COUNT}}}"]
     if high is None:
         made.append(f"{atom}*")
     else:
         optional = high - low
-        made += [f"{atom}{{0,{MAX_COUNT}}}"] * (optional // MAX_COUNT) + [f"{atom}{{0,{optional % MAX_COUNT}}}"]
+        made += [f"{atom}{{0,{MAX_RE2_COUNT}}}"] * (optional // MAX_RE2_COUNT) + [
+            f"{atom}{{0,{optional % MAX_RE2_COUNT}}}"
+        ]
     return f"(?:{''.join(made)})"

@@ -1,15 +1,17 @@
-"""Workflows, and the command as a user runs it."""
+"""Workflows, and the command."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from tests.services.stepfunctions.conftest import full_role, function, machine, role, sfn
+
+from pampero.cli.main import main
 
 __all__ = ["full_role", "function", "machine", "role", "sfn"]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -29,9 +31,8 @@ def run(environment: dict[str, str]) -> Run:
     """run("show", arn, …): `pampero workflow show …`."""
 
     def call(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "pampero.cli", "workflow", *arguments]
-        return subprocess.run(
-            command, env=environment | variables, capture_output=True, text=True, timeout=60, check=False
-        )
+        # In this process: a new one each time would import more than it does. `test_show` has some in processes of their own.
+        done = CliRunner().invoke(main, ["workflow", *arguments], env=environment | variables, catch_exceptions=False)
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
 
     return call

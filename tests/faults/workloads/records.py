@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
+from typing import Any
 
 from botocore.exceptions import ClientError
 from tests.faults.workload import Step, Workload
@@ -50,18 +52,29 @@ class Records(Workload):
 
     def reshard(self, number: int) -> None:
         kinesis = self.client("kinesis")
+        # What a former try has done already, or is at.
+        with contextlib.suppress(kinesis.exceptions.ResourceInUseException):
+            self.merge_or_split()
+        self.wait(0.3)
+
+    def merge_or_split(self) -> None:
+        kinesis = self.client("kinesis")
         shards = kinesis.list_shards(StreamName="records", ShardFilter={"Type": "AT_LATEST"})["Shards"]
-        shards.sort(key=lambda shard: int(shard["HashKeyRange"]["StartingHashKey"]))
+        shards.sort(key=self.range)
         if len(shards) > 3:
             first, second = shards[0]["ShardId"], shards[1]["ShardId"]
             kinesis.merge_shards(StreamName="records", ShardToMerge=first, AdjacentShardToMerge=second)
         else:
-            ends = shards[-1]["HashKeyRange"]
-            middle = (int(ends["StartingHashKey"]) + int(ends["EndingHashKey"])) // 2
-            kinesis.split_shard(
-                StreamName="records", ShardToSplit=shards[-1]["ShardId"], NewStartingHashKey=str(middle)
-            )
-        self.wait(0.3)
+            # The widest: one that is split again and again has nothing left to split after a hundred times.
+            start, end, shard = max(map(self.range, shards), key=lambda one: one[1] - one[0])
+            middle = str((start + end) // 2)
+            kinesis.split_shard(StreamName="records", ShardToSplit=shard, NewStartingHashKey=middle)
+
+    @staticmethod
+    def range(shard: Any) -> tuple[int, int, str]:
+        """(first hash key, last one, id) of a shard."""
+        keys = shard["HashKeyRange"]
+        return int(keys["StartingHashKey"]), int(keys["EndingHashKey"]), shard["ShardId"]
 
     def verify(self) -> None:
         kinesis = self.client("kinesis")
@@ -83,12 +96,9 @@ class Records(Workload):
         kept = set(self.order)
         assert [text for text, _ in found if text in kept] == self.order, "records of a key are out of order"
 
-    def check_ranges(self, shards: list[dict[str, dict[str, str]]]) -> None:
+    def check_ranges(self, shards: list[Any]) -> None:
         """The open shards take every hash key, each once."""
-        ranges = sorted(
-            (int(shard["HashKeyRange"]["StartingHashKey"]), int(shard["HashKeyRange"]["EndingHashKey"]))
-            for shard in shards
-        )
-        ends = [-1, *(end for _, end in ranges)]
-        assert [start - 1 for start, _ in ranges] == ends[:-1]
+        ranges = sorted(map(self.range, shards))
+        ends = [-1, *(end for _, end, _ in ranges)]
+        assert [start - 1 for start, _, _ in ranges] == ends[:-1]
         assert ends[-1] == TOP

@@ -16,13 +16,6 @@ MEBIBYTE = 1 << 20
 NUMBERS = itertools.count()
 
 
-@pytest.fixture(autouse=True)
-def once(house: Any) -> None:
-    """What takes long is tried once as each user: as an ordinary one where the tests run as one (`.ci/as-user`)."""
-    if house.who == "user" and os.geteuid() == 0:
-        pytest.skip("for the tests that an ordinary user runs")
-
-
 def grouped(house: Any) -> bool:
     """Whether control groups are in force."""
     return not any("control groups" in sentence for sentence in house.workers["unprotected"])

@@ -13,8 +13,8 @@ from typing import Any
 from pampero.cli.packaging import load
 from pampero.cli.workflow.places import (
     FIRST,
-    Place,
     Places,
+    Position,
     Scalars,
     at,
     inside,
@@ -39,7 +39,7 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.?)*(?:"|\Z)|\$\{[^{}]*\}', re.DOTALL)
 class Unreadable(ValueError):
     """A file that cannot be read, or says nothing of workflows. place: where that is known. away: it is not on this machine."""
 
-    def __init__(self, text: str, place: Place = FIRST, away: bool = False) -> None:
+    def __init__(self, text: str, place: Position = FIRST, away: bool = False) -> None:
         super().__init__(text)
         self.place = place
         self.away = away

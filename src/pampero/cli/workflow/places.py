@@ -11,8 +11,8 @@ from typing import Any
 from pampero.kernel import yamltext
 from pampero.kernel.jsontext import MAX_LEVELS
 
-Place = tuple[int, int]
-FIRST: Place = (1, 1)
+Position = tuple[int, int]
+FIRST: Position = (1, 1)
 # A placeholder may stand where JSON has a value: `"Seconds": ${Pause}`. A text that is left open goes on to the end.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.?)*(?:"|\Z)|\$\{[^{}]*\}|[{}\[\],:]|[^\s{}\[\],:"$]+|\S', re.DOTALL)
 _ESCAPE = re.compile(r'\\u([0-9a-fA-F]{4})|\\(["\\/bfnrt])')
@@ -23,23 +23,23 @@ _PLAIN = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 class Places:
     """found: by location. doubled: keys that stand twice in one object, of which the last counts."""
 
-    found: dict[str, Place] = field(default_factory=lambda: {"": FIRST})
-    doubled: list[tuple[str, Place]] = field(default_factory=list)
+    found: dict[str, Position] = field(default_factory=lambda: {"": FIRST})
+    doubled: list[tuple[str, Position]] = field(default_factory=list)
 
-    def put(self, location: str, place: Place, key: bool = False) -> None:
+    def put(self, location: str, place: Position, key: bool = False) -> None:
         """Keep a place. key: it is that of a member."""
         if key and location in self.found:
             self.doubled.append((location, place))
         self.found[location] = place
 
-    def of(self, location: str | None) -> Place:
+    def of(self, location: str | None) -> Position:
         """Of a location, or of the next thing around it that is known."""
         at = location or ""
         while at not in self.found:
             at = at[: max(at.rfind("/"), at.rfind("["), 0)]
         return self.found[at]
 
-    def within(self, prefix: str, moved: Callable[[Place], Place] = lambda place: place) -> Places:
+    def within(self, prefix: str, moved: Callable[[Position], Position] = lambda place: place) -> Places:
         """Those below a location, by what is left of their own. moved: where a place is in the file."""
         return Places(
             {"": moved(self.of(prefix))}
@@ -95,7 +95,7 @@ def _tokens(text: str) -> Iterator[tuple[str, int, bool]]:
         yield former.group(), former.start(), False
 
 
-def _place(starts: list[int], offset: int) -> Place:
+def _place(starts: list[int], offset: int) -> Position:
     line = bisect_right(starts, offset)
     return line, offset - starts[line - 1] + 1
 
@@ -108,7 +108,7 @@ def _unescaped(text: str) -> str:
 class Scalars:
     """The texts of a YAML document by their location: where what they say begins, and how far it is indented."""
 
-    literal: dict[str, Place] = field(default_factory=dict)
+    literal: dict[str, Position] = field(default_factory=dict)
 
 
 def places_in_yaml(text: str) -> tuple[Places, Scalars]:
@@ -149,16 +149,16 @@ def _walk(node: Any, at: str, places: Places, scalars: Scalars, lines: list[str]
         scalars.literal[at] = (first + 1, next(indents, 0) + 1)
 
 
-def _mark(node: Any) -> Place:
+def _mark(node: Any) -> Position:
     return node.start_mark.line + 1, node.start_mark.column + 1
 
 
-def inside(first: Place) -> Callable[[Place], Place]:
+def inside(first: Position) -> Callable[[Position], Position]:
     """From a place in a literal block to that in its file."""
     return lambda place: (place[0] + first[0] - 1, place[1] + first[1] - 1)
 
 
-def at(place: Place) -> Callable[[Place], Place]:
+def at(place: Position) -> Callable[[Position], Position]:
     """Everything is at one place: what is written in one line with escapes is not taken apart."""
     return lambda _: place
 

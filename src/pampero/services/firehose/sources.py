@@ -27,7 +27,7 @@ READ_AT_ONCE = 500
 PROVISIONING = 1.0
 
 
-class Place(msgspec.Struct):
+class Progress(msgspec.Struct):
     """How far a shard is read. sequence: of the last record; "" before the first. ended: the shard is."""
 
     sequence: str = ""
@@ -35,7 +35,7 @@ class Place(msgspec.Struct):
 
 
 # In a scope of the delivery stream (its uid), by the shard's id.
-PLACES = Documents("firehose.place", Place)
+PLACES = Documents("firehose.place", Progress)
 
 
 def _sources(tx: ReadTx) -> dict[str, Stream]:
@@ -131,10 +131,10 @@ class _Reader:
             id_ = shard["ShardId"]
             parents = {shard.get("ParentShardId"), shard.get("AdjacentParentShardId")}
             if id_ in open_ and not parents & open_:
-                busy |= await self._read(kinesis, id_, places.get(id_, Place()))
+                busy |= await self._read(kinesis, id_, places.get(id_, Progress()))
         return busy
 
-    async def _read(self, kinesis: Any, shard: str, place: Place) -> bool:
+    async def _read(self, kinesis: Any, shard: str, place: Progress) -> bool:
         if shard not in self._iterators:
             start: dict[str, Any] = {"ShardIteratorType": "AT_TIMESTAMP", "Timestamp": self._stream.created}
             if place.sequence:
@@ -148,7 +148,7 @@ class _Reader:
         if records or after is None:
             sequence = records[-1]["SequenceNumber"] if records else place.sequence
             incoming = [_incoming(shard, record) for record in records]
-            await self._context.write(_take, self._stream, shard, incoming, Place(sequence, after is None))
+            await self._context.write(_take, self._stream, shard, incoming, Progress(sequence, after is None))
         if after is not None:
             self._iterators[shard] = after
         return bool(records) or after is None
@@ -166,7 +166,7 @@ def _incoming(shard: str, record: dict[str, Any]) -> Incoming:
     return Incoming(record["Data"], created, json.dumps(source))
 
 
-def _take(tx: Tx, known: Stream, shard: str, records: list[Incoming], place: Place) -> None:
+def _take(tx: Tx, known: Stream, shard: str, records: list[Incoming], place: Progress) -> None:
     stream = of_uid(tx, known.arn, known.uid)
     if stream is not None:
         gather(tx, stream, records)

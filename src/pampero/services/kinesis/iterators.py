@@ -23,7 +23,7 @@ VERSION = bytes([0, 0, 0, 0, 0, 0, 0, 1])
 _NEXT = "SELECT id, created FROM kinesis_records WHERE id >= ? AND id <= ? ORDER BY id LIMIT 1"
 
 
-class Place(msgspec.Struct, array_like=True):
+class Position(msgspec.Struct, array_like=True):
     """Where an iterator stands: in which stream (with its uid) and shard, behind which record; since when, in milliseconds."""
 
     arn: str
@@ -33,16 +33,16 @@ class Place(msgspec.Struct, array_like=True):
     since: int
 
 
-_decode = msgspec.msgpack.Decoder(Place).decode
+_decode = msgspec.msgpack.Decoder(Position).decode
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def iterator(call: Call, place: Place) -> str:
+def iterator(call: Call, place: Position) -> str:
     """A place as only this server can have written it."""
     return base64.b64encode(VERSION + call.runtime.sealer.seal(_encode(place), PURPOSE)).decode()
 
 
-def read_iterator(call: Call, text: str) -> Place:
+def read_iterator(call: Call, text: str) -> Position:
     """The place in an iterator. Raises InvalidArgumentException."""
     try:
         # AWS takes one in quotation marks, too.
@@ -66,7 +66,7 @@ def get_shard_iterator(tx: ReadTx, call: Call, req: t.GetShardIteratorInput) -> 
         tx, stream, shard, req.ShardIteratorType, req.StartingSequenceNumber, req.Timestamp, "GetShardIterator"
     )
     dry(req)
-    place = Place(stream.arn, stream.uid, shard.number, position, int(tx.now * 1000))
+    place = Position(stream.arn, stream.uid, shard.number, position, int(tx.now * 1000))
     return t.GetShardIteratorOutput(ShardIterator=iterator(call, place))
 
 
@@ -149,7 +149,7 @@ def place_of(call: Call, req: Any) -> str:
     return place.arn
 
 
-def stream_at(tx: ReadTx, call: Call, place: Place) -> Stream:
+def stream_at(tx: ReadTx, call: Call, place: Position) -> Stream:
     """The stream of an iterator. Raises ResourceNotFoundException."""
     stream = find(tx, call, place.arn)
     if stream.uid != place.uid:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.kinesis import types as t
-from pampero.services.kinesis.iterators import SECONDS, Place, iterator, no_shard, place_of, read_iterator, stream_at
+from pampero.services.kinesis.iterators import SECONDS, Position, iterator, no_shard, place_of, read_iterator, stream_at
 from pampero.services.kinesis.model import Stream
 from pampero.services.kinesis.putting import KMS, dry
 from pampero.services.kinesis.rates import READ_BYTES, READ_CALLS, filled, throttled
@@ -52,7 +52,7 @@ def _told(millis: int) -> str:
     return datetime.fromtimestamp(millis // 1000, UTC).strftime("%a %b %d %H:%M:%S UTC %Y")
 
 
-def _count(tx: Tx, call: Call, place: Place, shard: Shard, size: int) -> None:
+def _count(tx: Tx, call: Call, place: Position, shard: Shard, size: int) -> None:
     """Raises ProvisionedThroughputExceededException where the shard has given enough of late."""
     calls, left = _left(tx, stream_at(tx, call, place), shard)
     # Who has had more than a second's worth waits until all of it is there again.
@@ -72,7 +72,7 @@ def _left(tx: ReadTx, stream: Stream, shard: Shard) -> tuple[float, float]:
     return calls, left
 
 
-def _read(tx: ReadTx, call: Call, place: Place, most: int, counted: bool) -> tuple[t.GetRecordsOutput, Shard, int]:
+def _read(tx: ReadTx, call: Call, place: Position, most: int, counted: bool) -> tuple[t.GetRecordsOutput, Shard, int]:
     """The answer, the shard, how many bytes of records."""
     stream = stream_at(tx, call, place)
     shard = shard_at(tx, stream, place.shard)

@@ -20,7 +20,7 @@ from pampero.services.s3 import types as t
 from pampero.services.s3.configurations import CONFIGURATIONS
 from pampero.services.s3.events import SERVICE
 from pampero.services.s3.inventoryfiles import CSV, Columnar, Packer, Zipped
-from pampero.services.s3.inventoryrows import Place, columns, form_of, lines, told
+from pampero.services.s3.inventoryrows import PageStart, columns, form_of, lines, told
 from pampero.services.s3.model import BUCKETS, Bucket
 from pampero.store.tx import ReadTx, Tx
 
@@ -145,7 +145,7 @@ class Delivery:
 
 async def _files(context: Context, bucket: Bucket, asked: t.InventoryConfiguration) -> AsyncIterator[bytes]:
     """The report's files, packed; an empty bucket has one of no rows."""
-    place: Place | None = Place("", -1)
+    place: PageStart | None = PageStart("", -1)
     while place is not None:
         packer, rows = _packer(asked), 0
         while place is not None and rows < FILE_ROWS:

@@ -26,7 +26,7 @@ ALL = ("Bucket", "Key", "VersionId", "IsLatest", "IsDeleteMarker")
 SEALS = {"": "NOT-SSE", "AES256": "SSE-S3", "aws:kms": "SSE-KMS", "aws:kms:dsse": "DSSE-KMS"}
 
 
-class Place(NamedTuple):
+class PageStart(NamedTuple):
     """Behind which version the next page begins."""
 
     key: str
@@ -136,18 +136,18 @@ def _fixed(asked: t.InventoryConfiguration) -> tuple[str, ...]:
 
 
 def lines(
-    tx: ReadTx, bucket: Bucket, asked: t.InventoryConfiguration, after: Place, most: int
-) -> tuple[bytes, int, Place | None]:
+    tx: ReadTx, bucket: Bucket, asked: t.InventoryConfiguration, after: PageStart, most: int
+) -> tuple[bytes, int, PageStart | None]:
     """(a page of rows, how many, where the next page begins)."""
     prefix = (asked.Filter.Prefix if asked.Filter else None) or ""
     if asked.IncludedObjectVersions == "All":
         found, _, last = gather_versions(tx, bucket.name, prefix, "", after, most)
         versions = [Version(bucket, _version(row), latest) for row, latest in found]
-        end = None if last is None or not versions else Place(versions[-1].found.key, versions[-1].found.meta.seq)
+        end = None if last is None or not versions else PageStart(versions[-1].found.key, versions[-1].found.meta.seq)
     else:
         rows, _, position = gather(tx, bucket.name, prefix, "", after.key, most)
         versions = [Version(bucket, _object(row), True) for row in rows]
-        end = None if position is None else Place(position, -1)
+        end = None if position is None else PageStart(position, -1)
     line = _line if form_of(asked) == CSV else _record
     return "".join(line(one, asked) for one in versions).encode(), len(versions), end
 

@@ -148,10 +148,10 @@ def list_multipart_uploads(tx: ReadTx, call: Call, req: t.ListMultipartUploadsRe
     )
 
 
-Place = tuple[str, float, str]
+Marker = tuple[str, float, str]
 
 
-def _after(tx: ReadTx, req: t.ListMultipartUploadsRequest) -> Place:
+def _after(tx: ReadTx, req: t.ListMultipartUploadsRequest) -> Marker:
     """Where the page begins: behind the upload that is named, or behind all of a key."""
     key, marker = req.KeyMarker or "", req.UploadIdMarker
     if not key or not marker:
@@ -163,7 +163,7 @@ def _after(tx: ReadTx, req: t.ListMultipartUploadsRequest) -> Place:
 
 
 def _gather(
-    tx: ReadTx, bucket: str, prefix: str, delimiter: str, after: Place, most: int
+    tx: ReadTx, bucket: str, prefix: str, delimiter: str, after: Marker, most: int
 ) -> tuple[list[Row], list[str], bool]:
     """(rows, common prefixes, whether there are more)."""
     rows: list[Row] = []

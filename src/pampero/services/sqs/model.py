@@ -101,7 +101,7 @@ def channel(key: str) -> str:
     return f"sqs/{key}"
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where the queue of a URL stands. scope: `account/region`. channel: on which its receivers wait."""
 
     scope: str
@@ -110,7 +110,7 @@ class Place(NamedTuple):
     channel: str
 
 
-def place_of(call: Call, url: str) -> Place:
+def place_of(call: Call, url: str) -> Location:
     """Where a queue URL leads. Raises InvalidAddress."""
     found = (_placed if len(url) <= LONGEST_KEPT else _placed.__wrapped__)(call.account, call.region, url)
     if found is None:
@@ -119,12 +119,12 @@ def place_of(call: Call, url: str) -> Place:
 
 
 @lru_cache(maxsize=1024)
-def _placed(account: str, region: str, url: str) -> Place | None:
+def _placed(account: str, region: str, url: str) -> Location | None:
     owner, name = _place(url)
     if not name:
         return None
     scope = f"{owner or account}/{region}"
-    return Place(scope, name, arn("sqs", region, owner or account, name), channel(f"{scope}/{name}"))
+    return Location(scope, name, arn("sqs", region, owner or account, name), channel(f"{scope}/{name}"))
 
 
 def _place(url: str) -> tuple[str, str]:

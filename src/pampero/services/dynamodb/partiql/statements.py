@@ -204,7 +204,7 @@ def _failure(error: ApiError | ValidationError, table: str | None) -> t.BatchSta
 
 
 Parsed = list[tree.Statement | ValidationError]
-Place = tuple[str, bytes, bytes]
+ItemKey = tuple[str, bytes, bytes]
 
 
 def _read_each(
@@ -212,7 +212,7 @@ def _read_each(
 ) -> t.BatchExecuteStatementOutput:
     bill = Bill(req.ReturnConsumedCapacity)
     responses: list[t.BatchStatementResponse] = []
-    places: list[Place] = []
+    places: list[ItemKey] = []
     for one, statement in zip(req.Statements, parsed):
         name = statement.table.rpartition("/")[2] if isinstance(statement, tree.Statement) else None
         try:
@@ -228,7 +228,7 @@ def _read_each(
     return t.BatchExecuteStatementOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
-def _check_twice(places: list[Place]) -> None:
+def _check_twice(places: list[ItemKey]) -> None:
     """Raises ValidationException for a batch that names an item twice: nothing of it is done."""
     if len(set(places)) != len(places):
         raise invalid(DUPLICATES)
@@ -269,7 +269,7 @@ def _write_each(tx: Tx, call: Call, req: t.BatchExecuteStatementInput, parsed: P
     failed counts, where another one of its table did not."""
     bill = Bill(req.ReturnConsumedCapacity)
     responses: list[t.BatchStatementResponse] = []
-    places: list[Place] = []
+    places: list[ItemKey] = []
     failed: list[tuple[Table, float]] = []
     for one, statement in zip(req.Statements, parsed):
         name = statement.table.rpartition("/")[2] if isinstance(statement, tree.Statement) else None
@@ -330,7 +330,7 @@ def _read_all(
 ) -> t.ExecuteTransactionOutput:
     bill = Bill(req.ReturnConsumedCapacity, "Read")
     responses: list[t.ItemResponse] = []
-    places: list[Place] = []
+    places: list[ItemKey] = []
     for number, (one, statement) in enumerate(zip(req.TransactStatements, statements)):
         try:
             table, place, item = _single(tx, call, statement, one.Parameters or [], IN_TRANSACTION)

@@ -21,8 +21,8 @@ from typing import Any, NoReturn
 
 from pampero.work.workers.bootstraps.sandbox import Sandbox
 
-MAX_DESCRIPTORS = 250
-MOST_DESCRIPTORS = 1 << 16
+MAX_SENT = 250
+MAX_DESCRIPTORS = 1 << 16
 LARGEST_WORD = 4096
 CREDENTIALS = struct.Struct("3i")
 # tell(message, descriptors): to the server.
@@ -30,7 +30,7 @@ Tell = Callable[[dict[str, Any], list[int]], None]
 
 
 @dataclass
-class Place:
+class ForkSandbox:
     """The sandbox of one fork, made before it is needed. maker: the process that has made it, and hands it over; -1 once it has.
     first: the first process of its pid namespace; -1 until it is there. Both are descriptors: their numbers in /proc may come to
     be those of others. sockets: of its network, until the server has them. name: of the environment that it is for, "" as long
@@ -52,8 +52,8 @@ class Seed:
     orders: socket.socket
     user: int = -1
     processes: int = -1
-    waiting: Place | None = None
-    forks: dict[str, Place] = field(default_factory=dict)
+    waiting: ForkSandbox | None = None
+    forks: dict[str, ForkSandbox] = field(default_factory=dict)
 
 
 class Snapshots:
@@ -67,7 +67,7 @@ class Snapshots:
         self._end = end
         self._seeds: dict[str, Seed] = {}
         self._orders: dict[int, Seed] = {}
-        self._channels: dict[int, tuple[Seed, Place]] = {}
+        self._channels: dict[int, tuple[Seed, ForkSandbox]] = {}
 
     def begin(self, name: str, plan: dict[str, Any]) -> socket.socket:
         """A seed is about to be forked: its end of the channel, for it alone."""
@@ -133,7 +133,7 @@ class Snapshots:
                 os.close(descriptor)
         seed.orders.close()
 
-    def _prepare(self, seed: Seed) -> Place:
+    def _prepare(self, seed: Seed) -> ForkSandbox:
         """Raises OSError."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -145,7 +145,7 @@ class Snapshots:
             if maker == 0:
                 self._make(seed, theirs, ours)
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        place = Place(os.pidfd_open(maker), ours)
+        place = ForkSandbox(os.pidfd_open(maker), ours)
         self._channels[ours.fileno()] = (seed, place)
         self._poll.register(ours.fileno(), select.POLLIN)
         return place
@@ -159,7 +159,7 @@ class Snapshots:
             _keep(0, 1, 2, channel.fileno(), seed.orders.fileno(), seed.user)
             namespaces, sockets = self._sandbox.furnish_for(seed.user, seed.plan, channel)
             socket.send_fds(channel, [b"n"], list(sockets))
-            name, descriptors, _, _ = socket.recv_fds(channel, LARGEST_WORD, MAX_DESCRIPTORS)
+            name, descriptors, _, _ = socket.recv_fds(channel, LARGEST_WORD, MAX_SENT)
             if name:
                 # As long as the seed takes no orders, this waits, and is ended when its environment is given up.
                 seed.orders.setblocking(True)
@@ -172,9 +172,9 @@ class Snapshots:
         finally:
             os._exit(code)
 
-    def _made(self, seed: Seed, place: Place) -> None:
+    def _made(self, seed: Seed, place: ForkSandbox) -> None:
         """The maker of a place, or the first process in it, says something, or has ended."""
-        size = socket.CMSG_SPACE(MAX_DESCRIPTORS * 4) + 64
+        size = socket.CMSG_SPACE(MAX_SENT * 4) + 64
         try:
             said, ancillary, _, _ = place.channel.recvmsg(LARGEST_WORD, size, socket.MSG_DONTWAIT)
         except BlockingIOError:
@@ -202,7 +202,7 @@ class Snapshots:
                 with contextlib.suppress(OSError):
                     seed.waiting = self._prepare(seed)
 
-    def _tell_sockets(self, place: Place) -> None:
+    def _tell_sockets(self, place: ForkSandbox) -> None:
         if place.name and place.sockets:
             sockets, place.sockets = place.sockets, []
             self._tell({"network": place.name, "sockets": len(sockets)}, sockets)
@@ -244,7 +244,7 @@ class Snapshots:
         if code is not None:
             self._tell({"ended": name, "code": code}, [])
 
-    def _give_up(self, place: Place) -> None:
+    def _give_up(self, place: ForkSandbox) -> None:
         for process in (place.first, place.maker):
             if process >= 0:
                 with contextlib.suppress(ProcessLookupError):
@@ -255,7 +255,7 @@ class Snapshots:
         for descriptor in place.sockets:
             os.close(descriptor)
 
-    def _forget(self, place: Place) -> None:
+    def _forget(self, place: ForkSandbox) -> None:
         if self._channels.pop(place.channel.fileno(), None) is not None:
             self._poll.unregister(place.channel.fileno())
             place.channel.close()
@@ -282,5 +282,5 @@ def _attached(ancillary: list[tuple[int, int, bytes]]) -> tuple[int, list[int]]:
 def _keep(*descriptors: int) -> None:
     """Of all that this process has open only these."""
     ends = sorted(descriptors)
-    for low, high in zip(ends, [*ends[1:], MOST_DESCRIPTORS]):
+    for low, high in zip(ends, [*ends[1:], MAX_DESCRIPTORS]):
         os.closerange(low + 1, high)

@@ -273,21 +273,28 @@ def send(control: socket.socket, message: dict[str, Any], descriptors: Sequence[
 
 def receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
     """One message of the server, and the descriptors that came with it; None when it is gone."""
-    head, descriptors, _, _ = socket.recv_fds(control, LENGTH.size, 2)
-    while head and len(head) < LENGTH.size:
-        head += control.recv(LENGTH.size - len(head))
-    if not head:
-        return None, descriptors
-    left = LENGTH.unpack(head)[0]
-    parts: list[bytes] = []
+    try:
+        head, descriptors, _, _ = socket.recv_fds(control, LENGTH.size, 2)
+    except ConnectionResetError:  # it was killed, and had not read all of what was sent to it
+        return None, []
+    head = head and _whole(control, LENGTH.size, head)
+    body = _whole(control, LENGTH.unpack(head)[0]) if head else b""
+    return json.loads(body) if body else None, descriptors
+
+
+def _whole(control: socket.socket, size: int, begun: bytes = b"") -> bytes:
+    """So many bytes, the first of which may have come; nothing when the server is gone before the last."""
+    parts, left = [begun], size - len(begun)
     while left:
-        part = control.recv(left)
+        try:
+            part = control.recv(left)
+        except ConnectionResetError:
+            return b""
         if not part:
-            return None, descriptors
+            return b""
         parts.append(part)
         left -= len(part)
-    message: dict[str, Any] = json.loads(b"".join(parts))
-    return message, descriptors
+    return b"".join(parts)
 
 
 def _import(name: str) -> None:
