@@ -14,8 +14,8 @@ NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit
 # Servers and commands start in half the time where what is compiled is kept.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help install install-test node-sdk java-runtime run test test-user test-changed test-postgres test-postgres-short check check-types check-lint check-rules types cfn verify \
-	bench faults fuzz docs changelog lock clean
+.PHONY: help install install-test node-sdk java-runtime run test test-user test-changed test-postgres test-postgres-short \
+	check check-types check-lint check-rules compile-tests types cfn verify bench faults fuzz docs changelog lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -108,6 +108,10 @@ check-types: $(VENV)/installed-test
 check-lint: $(VENV)/installed-test
 	$(BIN)/ruff format --check src tests bench examples docs
 	$(BIN)/ruff check src tests bench examples docs
+
+# Once, and beside what else is checked, instead of in each of two processes that run them.
+compile-tests: $(VENV)/installed-test
+	$(BIN)/python -m pytest --collect-only -qq > /dev/null
 
 check-rules: $(VENV)/installed-test
 	$(BIN)/python -m pytest tests/style

@@ -45,7 +45,8 @@ class Spent:
         """A line for each folder, and the folders that take far more than they may on this machine. How fast that is tell the
         other folders: one that is slow, or busy, slows them all."""
         budgets = {folder: self.budgets.get(folder, FEWEST_SECONDS) for folder in self.seconds}
-        pace = max(1.0, statistics.median(self.seconds[folder] / budget for folder, budget in budgets.items()))
+        paces = [self.seconds[folder] / budget for folder, budget in budgets.items()]
+        pace = max(1.0, statistics.median(paces or [1.0]))
         told, beyond = [f"seconds of the tests, of their budgets at a pace of {pace:.2f}:"], []
         for folder, budget in sorted(budgets.items()):
             spent = self.seconds[folder]

@@ -224,7 +224,7 @@ class Load:
             for event in self._progress.values():
                 event.set()
 
-    def wait_for_progress(self, seconds: float = 120.0) -> None:
+    def wait_for_progress(self, seconds: float = 300.0) -> None:
         """Until every step has got something done since the last call."""
         for event in self._progress.values():
             event.clear()

@@ -7,15 +7,20 @@ import json
 import os
 import shutil
 import socket
+import stat
+import subprocess
 import sys
+import sysconfig
 import tempfile
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Server
+from tests.conftest import START_SECONDS, Server
 from tests.services.lambda_.conftest import package
 
 ACCOUNT = "123456789012"
@@ -95,16 +100,69 @@ def command(pid: int) -> bytes:
     return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
+@dataclass
+class OtherServer(Server):
+    """A server of another user, with a Python that this one can read."""
+
+    python: str = sys.executable
+    user: int = 0
+
+    def start(self) -> Server:
+        arguments = [self.python, "-m", "pampero.cli", "start", "--data", str(self.data), "--port", str(self.port)]
+        environment = {"PATH": os.environ["PATH"], "PAMPERO_TEST": "1", **self.environment}
+        other: dict[str, Any] = {}
+        if self.user != os.geteuid():
+            other = {"user": self.user, "group": self.user, "extra_groups": []}
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [*arguments, *self.arguments], stdout=log, stderr=log, env=environment, cwd="/", **other
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.url}/_pampero/health", timeout=1):
+                    return self
+            except OSError as error:
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(f"the server did not start: {self.log.read_text()[-4000:]}") from error
+                self.wait_for_exit(0.02)
+
+
+def readable(path: Path) -> bool:
+    """Whether every user may pass through to it."""
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.resolve().parents)
+
+
+@pytest.fixture(scope="session")
+def python() -> Iterator[str]:
+    """A Python with Pampero in it, which every user can run."""
+    if readable(Path(os.path.realpath(sys.executable))):
+        yield sys.executable
+        return
+    base = f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"
+    packages, sources = Path(sysconfig.get_path("purelib")), Path(__file__).parents[3] / "src"
+    if not Path(base).exists() or not readable(packages / "x") or not readable(sources / "x"):
+        pytest.skip("no Python that every user can run")
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    subprocess.run([base, "-m", "venv", "--without-pip", str(folder / "venv")], check=True)
+    site = next((folder / "venv" / "lib").glob("python*/site-packages"))
+    (site / "pampero.pth").write_text(f"{packages}\n{sources}\n")
+    yield str(folder / "venv" / "bin" / "python")
+    shutil.rmtree(folder)
+
+
 @pytest.fixture(scope="session", params=LEVELS)
-def house(request: pytest.FixtureRequest) -> Iterator[House]:
+def house(request: pytest.FixtureRequest, python: str) -> Iterator[House]:
     """With the functions `python`, `node` (hostile), `other` (whose secrets they look for)."""
     if sys.platform != "linux":
         pytest.skip("reads /proc")
     level: str = request.param
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
+    (folder / "data").mkdir(mode=0o700)
     environment = {"PAMPERO_SANDBOX": level, "SECRET": SERVER_CANARY}
-    server = Server(folder / "data", environment=environment)
+    server = OtherServer(folder / "data", environment=environment, python=python, user=os.geteuid())
     server.start()
     listener = socket.socket(socket.AF_UNIX)
     try:

@@ -1,22 +1,52 @@
-"""`--strict`: no server where functions could read the data folder, which those of root cannot at any level."""
+"""`--strict`: no server where functions could read the data folder."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import Any
+import pwd
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-
-pytestmark = pytest.mark.skipif(os.geteuid() == 0, reason="functions of root are other users")
-STRICT = "functions could read the data folder, and --strict forbids it"
+from tests.security.hostile.conftest import OtherServer
 
 
-def test_nothing_starts_where_the_data_is_open(own_server: Callable[..., Any]) -> None:
-    with pytest.raises(RuntimeError, match=f"pampero: {STRICT}"):
-        own_server("--strict", PAMPERO_SANDBOX="limits")
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """One that an ordinary user owns."""
+    made = Path(tempfile.mkdtemp())
+    made.chmod(0o755)
+    (made / "data").mkdir(mode=0o700)
+    os.chown(made / "data", user(), user())
+    yield made
+    shutil.rmtree(made)
 
 
-def test_landlock_is_enough(own_server: Callable[..., Any]) -> None:
-    started = own_server("--strict", PAMPERO_SANDBOX="landlock")
-    assert started.page("status")["workers"]["sandbox"] in ("landlock", "limits")
+def user() -> int:
+    return os.geteuid() or pwd.getpwnam("nobody").pw_uid
+
+
+def server(folder: Path, python: str, level: str) -> OtherServer:
+    environment = {"PAMPERO_SANDBOX": level}
+    return OtherServer(folder / "data", arguments=("--strict",), environment=environment, python=python, user=user())
+
+
+def test_nothing_starts_where_the_data_is_open(folder: Path, python: str) -> None:
+    refused = server(folder, python, "limits")
+    with pytest.raises(RuntimeError, match="functions could read the data folder"):
+        refused.start()
+    assert refused.process is not None
+    assert refused.process.wait(10) == 1
+    last = refused.log.read_text().strip().splitlines()[-1]
+    assert last.startswith("pampero: functions could read the data folder, and --strict forbids it")
+
+
+def test_landlock_is_enough(folder: Path, python: str) -> None:
+    started = server(folder, python, "landlock")
+    started.start()
+    try:
+        assert started.page("status")["workers"]["sandbox"] in ("landlock", "limits")
+    finally:
+        started.stop()
