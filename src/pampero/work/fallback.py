@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from pampero.api.call import Context
-from pampero.protocol.errors import ApiError
 from pampero.kernel.log import logger
+from pampero.protocol.errors import ApiError
 from pampero.store.tx import Tx
 
 log = logger("work.fallback")

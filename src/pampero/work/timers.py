@@ -21,7 +21,7 @@ from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
 from pampero.store.members import orphans
 from pampero.store.store import Store
-from pampero.store.tx import Row, Tx
+from pampero.store.tx import ReadTx, Row, Tx
 
 log = logger("work.timers")
 # Of one timer, or of a list of them (see `api.work.timer`).
@@ -174,8 +174,7 @@ class Timers:
             except Exception:
                 log.exception("%d timers of kind %s failed together; each is tried alone", number, kind)
                 self._number[kind] = FEW
-                first = (self._store.owner, self._clock.now(), kind, number)
-                rows = await self._store.read(lambda tx: tx.all(_DUE_OF_KIND, *first))
+                rows = await self._store.read(_first_of, self._store.owner, self._clock.now(), kind, number)
                 await asyncio.gather(*map(self._fire, map(_due, rows)))
                 taken = number
             else:
@@ -215,6 +214,10 @@ def _due(row: Row) -> _Due:
     return _Due(TimerEvent(kind, key, at, _decode(payload), attempt - 1), attempt, trace)
 
 
+def _first_of(tx: ReadTx, owner: str, now: float, kind: str, number: int) -> list[Row]:
+    return tx.all(_DUE_OF_KIND, owner, now, kind, number)
+
+
 def _take_over(tx: Tx, owner: str, gone: str) -> int:
     return tx.run(_ADOPT, owner, gone, ADOPTED)
 
@@ -226,9 +229,7 @@ def _fire(
         handler(tx, context, given)
 
 
-def _fire_some(
-    tx: Tx, handler: Handler, context: Context, kind: str, number: int, owner: str
-) -> tuple[int, float]:
+def _fire_some(tx: Tx, handler: Handler, context: Context, kind: str, number: int, owner: str) -> tuple[int, float]:
     """The first so many of a kind that are due now; how many there were, and how many seconds of the processor that took."""
     began = time.thread_time()
     rows = tx.claim(_TAKE_SOME, kind, owner, tx.now, kind, number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -102,6 +103,20 @@ def test_policies_may_ask_for_the_source(client: Any, server: Any, account: str)
     assert user.put_events(Entries=[ENTRY])["FailedEntryCount"] == 0
     with pytest.raises(ClientError, match="AccessDenied"):
         user.put_events(Entries=[{**ENTRY, "Source": "bank"}])
+
+
+def test_rules_are_listed_by_who_may_list_all_of_them(client: Any, account: str) -> None:
+    rules = f"arn:aws:events:us-east-1:{account}:rule/*"
+    statement = {"Effect": "Allow", "Action": "events:List*", "Resource": rules}
+    iam = client("iam")
+    iam.create_user(UserName="u")
+    key = iam.create_access_key(UserName="u")["AccessKey"]
+    user = client("events", aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
+    with pytest.raises(ClientError, match=re.escape(f"events:ListRules on resource: {rules}")):
+        user.list_rules()
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.put_user_policy(UserName="u", PolicyName="p", PolicyDocument=document)
+    assert user.list_rules()["Rules"] == []
 
 
 def test_what_was_acknowledged_reaches_every_target_through_crashes(own_server: Any, account: str) -> None:

@@ -145,9 +145,7 @@ def test_a_state_is_stored_whole_or_in_rows_of_its_threads(deploy: Callable[...,
                 lambda tx: tx.one("SELECT id, thread, attempt FROM sfn_activity_tasks ORDER BY id LIMIT 1")
             )
             await deployer.context.write(lambda tx: tx.run("DELETE FROM sfn_activity_tasks WHERE id = ?", row[0]))
-            await deployer.context.write(
-                driver.happen, deployer.context, key, [e.Done(row[1], row[2], output)]
-            )
+            await deployer.context.write(driver.happen, deployer.context, key, [e.Done(row[1], row[2], output)])
 
         long = "x" * 2 * LONGEST_WHOLE
         await goes_on(long, 0)
@@ -221,7 +219,9 @@ def test_who_tells_of_a_task_hears_nothing_of_what_breaks(
 
     async def body(deployer: Any) -> None:
         activity = (await deployer.call("stepfunctions", "CreateActivity", name="a"))["activityArn"]
-        arn, key = await begin(deployer, {"T": {"Type": "Task", "Resource": activity, "HeartbeatSeconds": 9000, "End": True}}, 1)
+        arn, key = await begin(
+            deployer, {"T": {"Type": "Task", "Resource": activity, "HeartbeatSeconds": 9000, "End": True}}, 1
+        )
         if operation == "GetActivityTask":
             await deployer.context.write(spoil, key)
         token = (await deployer.call("stepfunctions", "GetActivityTask", activityArn=activity))["taskToken"]

@@ -109,9 +109,13 @@ def scope_of(call: Call, text: str | None) -> str:
 
 
 def listed_bus(call: Call, req: Any) -> str:
-    """What is authorised for a list of a bus's rules: nothing in particular in one's own account."""
+    """What is authorised for a list of a bus's rules: all rules of one's own account, as refusals of AWS name them."""
     text = req.EventBusName
-    return "*" if scope_of(call, text) == call.scope else bus_arn_of(call, text)
+    return (
+        arn("events", call.region, call.account, "rule/*")
+        if scope_of(call, text) == call.scope
+        else bus_arn_of(call, text)
+    )
 
 
 def no_bus(name: str) -> ApiError:

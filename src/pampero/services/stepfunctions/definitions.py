@@ -61,12 +61,17 @@ async def collect(context: Context, event: Event) -> None:
     looked at before the executions that they begin, and executions in their order, before those that are forked from them.
     A text that was unnamed is deleted a day later, so that an Express execution, which has no row, has ended by then.
     """
-    unnamed = dict(await context.scan(lambda tx: tx.all("SELECT id, unnamed FROM sfn_definitions")))
+    kept = await context.scan(_kept)
     named = await context.scan(_of_machines)
-    last = 0
-    while last is not None and not unnamed.keys() <= named:
+    last: int | None = 0
+    while last is not None and not kept.keys() <= named:
         last = await context.scan(_of_executions, last, named)
-    await context.write(_settle, unnamed, named)
+    await context.write(_settle, kept, named)
+
+
+def _kept(tx: ReadTx) -> dict[str, float | None]:
+    """All definitions, and since when nothing is known to name them."""
+    return dict(tx.all("SELECT id, unnamed FROM sfn_definitions"))
 
 
 def _of_machines(tx: ReadTx) -> set[str]:
@@ -74,7 +79,7 @@ def _of_machines(tx: ReadTx) -> set[str]:
     return machines | {version.machine.definition for _, _, version in VERSIONS.everywhere(tx)}
 
 
-def _of_executions(tx: ReadTx, last: int, named: set[str]) -> int | None:
+def _of_executions(tx: ReadTx, last: int | None, named: set[str]) -> int | None:
     """Add what the next executions name; the last one's key, None where there are no more."""
     rows = tx.all(_EXECUTIONS, last, LOOKED_AT)
     for _, body in rows:

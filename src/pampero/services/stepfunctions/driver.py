@@ -94,7 +94,7 @@ def _apply_where_ready(
     known: Known | None = None,
 ) -> None:  # fmt: skip
     execution = found.execution
-    if context.part(Programs).at_hand(tx, execution.definition):
+    if changes.programs.at_hand(tx, execution.definition):
         _apply(tx, context, changes, found, happenings, known)
     else:
         happen_later(tx, execution.key, happenings)
@@ -113,7 +113,7 @@ def _apply(
     execution, state, saves, spread = found
     # Whoever tells of a task's end is not what the next state descends from.
     tx.trace = execution.lineage
-    program = context.part(Programs).get(tx, execution.definition)
+    program = changes.programs.get(tx, execution.definition)
     world = world_of(context, tx.now, execution.key)
     if known is not None:
         world = known.told(world)
@@ -230,32 +230,30 @@ def wake(tx: Tx, context: Context, due: list[TimerEvent]) -> None:
     loop for too long leaves the rest for the next transaction."""
     began = time.thread_time()
     changes = Changes(context)
-    found = _woken(due)
+    found: dict[int, list[TimerEvent]] = {}
+    for event in due:
+        found.setdefault(int(event.key.partition("/")[0]), []).append(event)
     for part in in_parts(list(found)):
         if time.thread_time() - began > HELD_SECONDS:
             break
-        happen_to_some(tx, context, changes, {key: found.pop(key) for key in dict.fromkeys(part)})
+        happen_to_some(tx, context, changes, {key: _woken(found.pop(key)) for key in dict.fromkeys(part)})
     tx.trace = ""
-    for event in due:
-        if _execution_of(event) in found:
+    for events in found.values():
+        for event in events:
             tx.at(event.kind, event.key, event.due, event.payload)
     changes.write(tx)
 
 
-def _woken(due: list[TimerEvent]) -> dict[int, list[e.Happening]]:
-    """What happens to executions, by their keys. Thread 0 is an execution's own time-out."""
-    happenings: dict[int, list[e.Happening]] = {}
+def _woken(due: list[TimerEvent]) -> list[e.Happening]:
+    """What happens to an execution. Thread 0 is its own time-out."""
+    happenings: list[e.Happening] = []
     for event in due:
         thread = event.key.partition("/")[2]
-        happening: e.Happening = e.Wake(int(thread), event.payload) if thread != "0" else e.Expired()
         if event.failures >= MAX_FAILURES:
-            happening = e.Broken(BROKEN)
-        happenings.setdefault(_execution_of(event), []).append(happening)
+            happenings.append(e.Broken(BROKEN))
+        else:
+            happenings.append(e.Wake(int(thread), event.payload) if thread != "0" else e.Expired())
     return happenings
-
-
-def _execution_of(event: TimerEvent) -> int:
-    return int(event.key.partition("/")[0])
 
 
 @consumer("stepfunctions.go")

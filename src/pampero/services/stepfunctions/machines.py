@@ -15,8 +15,8 @@ from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl.findings import Diagnostic
 from pampero.services.stepfunctions.asl.references import variable_references
 from pampero.services.stepfunctions.asl.validate import errors, told, validate
-from pampero.services.stepfunctions.executions import existing
 from pampero.services.stepfunctions.definitions import put_definition
+from pampero.services.stepfunctions.executions import existing
 from pampero.services.stepfunctions.model import (
     ALIASES,
     EXPRESS,

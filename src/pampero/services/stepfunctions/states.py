@@ -15,6 +15,7 @@ from pampero.services.stepfunctions.asl.data import parse
 from pampero.services.stepfunctions.asl.step import Outcome
 from pampero.services.stepfunctions.entries import put_entries
 from pampero.services.stepfunctions.model import Execution
+from pampero.services.stepfunctions.programs import Programs
 from pampero.store.statements import MARKS, in_parts
 from pampero.store.tx import ReadTx, Tx, Value
 
@@ -169,12 +170,13 @@ def _found(row: Sequence[Any], state: e.State, threads: Iterable[Sequence[Any]])
 class Changes:
     """What one transaction changes of executions, written at once.
 
-    told: executions whose status is another, with those that they have come to. entries: of histories. ended: ARNs of
+    programs: what their steps need. told: executions whose status is another, with those that they have come to. entries: of histories. ended: ARNs of
     executions that have ended.
     """
 
     def __init__(self, context: Context) -> None:
         self._live = context.part(Live)
+        self.programs = context.part(Programs)
         self.entries: list[tuple[int, list[e.Entry]]] = []
         self.told: list[tuple[int, list[str]]] = []
         self.ended: list[str] = []

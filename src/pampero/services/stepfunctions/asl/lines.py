@@ -46,18 +46,21 @@ class Lines:
     def text(self, value: Any) -> str:
         """The JSON of a value; the last one is kept, as one state's output is the next one's input. All that is shown is
         counted in `written`."""
-        if value is not self._shown[0]:
-            self._shown = (value, dump(value))
-        self.written += len(self._shown[1])
-        return self._shown[1]
+        shown, text = self._shown
+        if value is not shown:
+            text = dump(value)
+            self._shown = (value, text)
+        self.written += len(text)
+        return text
 
     def add(self, kind: str, previous: int, details: dict[str, Any] | None = None) -> int:
         """Write an entry of the history; its number. Raises HistoryFull."""
-        if self.state.events >= MAX_EVENTS - 1 and kind not in ENDS and not self.state.endless:
+        state = self.state
+        if state.events >= MAX_EVENTS - 1 and kind not in ENDS and not state.endless:
             raise HistoryFull
-        self.state.events += 1
-        self.entries.append(Entry(self.state.events, previous, self.world.now, kind, details))
-        return self.state.events
+        number = state.events = state.events + 1
+        self.entries.append(Entry(number, previous, self.world.now, kind, details))
+        return number
 
     def note(self, thread: Thread, kind: str, details: dict[str, Any] | None = None) -> None:
         """Write an entry that continues a thread's line."""

@@ -26,9 +26,9 @@ from pampero.services.stepfunctions.asl.past.standing import NotThere, check_pro
 from pampero.services.stepfunctions.asl.past.story import Story, Visit
 from pampero.services.stepfunctions.asl.scope import Scope
 from pampero.services.stepfunctions.asl.validate import errors, told
+from pampero.services.stepfunctions.definitions import put_definition
 from pampero.services.stepfunctions.evaluations import Evaluators
 from pampero.services.stepfunctions.executions import existing
-from pampero.services.stepfunctions.definitions import put_definition
 from pampero.services.stepfunctions.model import Execution, Origin
 from pampero.services.stepfunctions.starting import execution_arn, execution_name, new_execution, resolve
 from pampero.services.stepfunctions.travel.origins import definitions, formers, parts_of, whole_history
