@@ -255,6 +255,17 @@ def test_ends(serving: Serving, client: Client, wait_until: Any, sent: bytes, co
     assert session.messages == 0
 
 
+def test_what_was_wrong_is_heard_by_who_goes_on_sending(serving: Serving, wait_until: Any) -> None:
+    """What lies unread when a connection is closed has the kernel reset it, and the last frame may be lost with that."""
+    one = Client(serving.server.port)
+    session = serving.sessions[-1]
+    one.socket.sendall(frame(FIN | 0x40 | TEXT, b"x") + frame(FIN | TEXT, b"x" * 32 * 1024) * 6)
+    wait_until(lambda: session.ends)
+    one.socket.sendall(frame(FIN | TEXT, b"more"))
+    assert one.closed() == 1002
+    one.socket.close()
+
+
 def test_gone_without_a_word(serving: Serving, wait_until: Any) -> None:
     for half in (False, True):
         one = Client(serving.server.port)

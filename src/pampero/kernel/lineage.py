@@ -34,7 +34,9 @@ FORGOTTEN = 16
 _ROOT = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}")
 _BEGUN = re.compile(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}")
 _PARENT = re.compile(r"[0-9a-f]{16}")
-_HOPS = re.compile(r"\b(?:Root|Parent)=[0-9a-f-]*;")
+_OWN = re.compile(r"\b(?:Root|Parent)=[0-9a-f-]*;")
+# What stands in both lists, and in no other field.
+_HOPS = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}:(\d{1,9})(?=[|;]|$)")
 _ENTRY = re.compile(r"([0-9a-f]{8}):(\d{1,9})")
 
 _PRESENT: ContextVar[str] = ContextVar("pampero.lineage", default="")
@@ -120,14 +122,15 @@ def answered(given: str, trace: str, now: float) -> str:
 
 def depth(trace: str) -> int:
     """How far a chain has come: of several, the furthest is followed."""
-    fields = _fields(trace)
-    return sum(sum(entries.values()) + len(entries) for entries in map(_entries, map(fields.get, (LINEAGE, STARTS))))
+    if len(trace) > LONGEST:
+        return 0
+    return sum([int(count) + 1 for count in _HOPS.findall(unquote(trace) if "%" in trace else trace)])
 
 
 def deepest(traces: Iterable[str]) -> str:
     """Of several traces the one whose chain has come furthest."""
     # Those of many executions of one machine differ in their roots alone.
-    found = {_HOPS.sub("", trace): trace for trace in traces}
+    found = {_OWN.sub("", trace): trace for trace in traces}
     return max(found.values(), key=depth) if len(found) > 1 else next(iter(found.values()), "")
 
 

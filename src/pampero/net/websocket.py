@@ -28,6 +28,9 @@ SLICE = 4096
 TURN_SECONDS = 0.005
 # How long a client may take to answer that the connection is to be closed.
 CLOSING_SECONDS = 10.0
+# After a failure what the client still sends is read and thrown away for as long, and so much of it: a socket that is closed
+# with something unread resets the connection, and the client may lose the frame that says what was wrong.
+LINGER_SECONDS, MOST_DISCARDED = 2.0, 1024 * 1024
 # What websockets says of each connection is no news.
 QUIET = logging.getLogger("pampero.net.websocket.frames")
 QUIET.setLevel(logging.ERROR)
@@ -37,7 +40,7 @@ class Websocket:
     """A Wire for its session, on a transport whose client was told that it is connected."""
 
     __slots__ = (
-        "_ending", "_frames", "_held", "_kind", "_late", "_parts", "_session", "_standing", "_transport", "_waits",
+        "_discarded", "_ending", "_frames", "_held", "_kind", "_late", "_lingering", "_parts", "_session", "_standing", "_transport", "_waits",
     )  # fmt: skip
 
     def __init__(self, transport: asyncio.Transport, session: Session) -> None:
@@ -53,6 +56,9 @@ class Websocket:
         self._held = False
         self._ending = 0.0
         self._standing = (0, 0.0)
+        # The transport, once all has been said and the session knows.
+        self._lingering: asyncio.Transport | None = None
+        self._discarded = 0
 
     def begin(self, early: bytes) -> None:
         """The session is told. early: what has come already."""
@@ -69,6 +75,11 @@ class Websocket:
 
     def data_received(self, data: bytes) -> None:
         """See Successor."""
+        if self._lingering is not None:
+            self._discarded += len(data)
+            if self._discarded > MOST_DISCARDED:
+                self._lingering.abort()
+            return
         if self._late or self._held:
             self._late += data
             return
@@ -152,10 +163,19 @@ class Websocket:
             return
         if ends:
             self._ending = self._ending or Clock.monotonic()
-            transport.close()
+            if self._frames.close_rcvd is None and transport.can_write_eof():
+                self._linger(transport)
+            else:
+                transport.close()
         elif transport.get_write_buffer_size() > MOST_WAITING + LARGEST_MESSAGE:
             # It asks by pings for more than it takes.
             transport.abort()
+
+    def _linger(self, transport: asyncio.Transport) -> None:
+        transport.write_eof()
+        self.lost()
+        self._lingering, self._held, self._ending = transport, False, Clock.monotonic()
+        transport.resume_reading()
 
     def lost(self) -> None:
         """See Successor."""
@@ -169,6 +189,8 @@ class Websocket:
     def watch(self, now: float, patience: Patience) -> None:
         """See Successor."""
         transport = self._transport
+        if self._lingering is not None and self._ending < now - LINGER_SECONDS:
+            self._lingering.abort()
         if transport is None:
             return
         standing = transport.get_write_buffer_size()
@@ -185,8 +207,9 @@ class Websocket:
     def finish(self) -> None:
         """See Successor."""
         self.close(CloseCode.SERVICE_RESTART, "Service restart")
-        if self._transport is not None:
-            self._transport.close()
+        transport = self._transport or self._lingering
+        if transport is not None:
+            transport.close()
 
     # What the session calls
 
