@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import io
 import json
 import zipfile
@@ -10,7 +12,11 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
+from tests.issuers import RSA_KEY, b64
 from tests.roles import make_role
+from tests.services.cognito.browsers import CLIENT
 from tests.services.cognito.conftest import PASSWORD, Shop, code_of, error_of
 from tests.services.cognito.test_factors import now, totp
 
@@ -174,3 +180,56 @@ def test_functions_that_answer_junk_open_nothing(shop: Callable[..., Shop], clie
         it.open.initiate_auth, ClientId=it.client, AuthFlow="CUSTOM_AUTH", AuthParameters={"USERNAME": "alice"},
         ClientMetadata={"say": said},
     ) == "InvalidLambdaResponseException"  # fmt: skip
+
+
+@pytest.mark.turns_clock
+def test_forged_and_foreign_tokens_open_nothing(hosted: Callable[..., Any]) -> None:
+    browser = hosted()
+    it: Shop = browser.shop
+    tokens = it.tokens("alice")
+    head, body, _ = tokens["AccessToken"].split(".")
+    known = json.loads(base64.urlsafe_b64decode(head + "=="))
+    signed = f"{head}.{body}".encode()
+    own = RSA_KEY.sign(signed, padding.PKCS1v15(), hashes.SHA256())
+    # The published key as the secret of another algorithm.
+    published = browser.get("/.well-known/jwks.json").json["keys"][0]["n"]
+    other = b64(json.dumps({**known, "alg": "HS256"}).encode())
+    mixed = hmac.digest(published.encode(), f"{other}.{body}".encode(), "sha256")
+    stated = json.loads(base64.urlsafe_b64decode(body + "=="))
+    longer = b64(json.dumps({**stated, "exp": stated["exp"] + 9}).encode())
+    for hostile in (
+        f"{head}.{body}.{b64(own)}", f"{other}.{body}.{b64(mixed)}",
+        f"{head}.{longer}.{tokens['AccessToken'].split('.')[2]}", f"{head}.{body}.",
+    ):  # fmt: skip
+        assert error_of(it.open.get_user, AccessToken=hostile) == ("NotAuthorizedException", "Invalid Access Token")
+        info = browser.ask("GET", "/oauth2/userInfo", Authorization=f"Bearer {hostile}")
+        assert (info.status, info.json["error"]) == (401, "invalid_token")
+    # An id token is none for access; a refresh token is its client's, unaltered, and for its time.
+    assert browser.ask("GET", "/oauth2/userInfo", Authorization=f"Bearer {tokens['IdToken']}").status == 401
+    second = it.idp.create_user_pool_client(
+        UserPoolId=it.pool, ClientName="second", ExplicitAuthFlows=["ALLOW_REFRESH_TOKEN_AUTH"], **CLIENT
+    )["UserPoolClient"]["ClientId"]
+    refresh = tokens["RefreshToken"]
+
+    def renewed(client: str, token: str) -> str:
+        return error_of(
+            it.open.initiate_auth,
+            ClientId=client,
+            AuthFlow="REFRESH_TOKEN_AUTH",
+            AuthParameters={"REFRESH_TOKEN": token},
+        )[1]
+
+    assert renewed(second, refresh) == "Invalid Refresh Token"
+    assert renewed(it.client, refresh[:-4] + "AAAA") == "Invalid Refresh Token"
+    # A code is its client's.
+    code = browser.sign_in().query["code"]
+    assert browser.redeem(code, client_id=second).json == {"error": "invalid_grant"}
+    assert browser.token(grant_type="authorization_code", code=code, redirect_uri="shop:/back").json == {
+        "error": "invalid_grant"
+    }
+    assert browser.redeem(code).status == 200
+    late = browser.get("/oauth2/authorize", **browser.asked()).query["code"]
+    it.server.advance(301)
+    assert browser.redeem(late).json == {"error": "invalid_grant"}
+    it.server.advance(31 * 86_400)
+    assert renewed(it.client, refresh) in ("Refresh Token has expired", "Refresh Token has been revoked")
