@@ -166,12 +166,17 @@ def test_grants(client: Make, kms: Any, account: str) -> None:
     assert "explicit deny" in told(emil.encrypt, **asked)
 
 
-def test_managed_keys_are_for_their_service(client: Make, kms: Any, account: str) -> None:
+def test_managed_keys_are_for_their_service(client: Make, server: Any, kms: Any, account: str) -> None:
     assert told(kms.encrypt, KeyId="alias/aws/s3", Plaintext=b"x").startswith("NotFoundException")
     shown = kms.describe_key(KeyId="alias/aws/s3")["KeyMetadata"]
     assert (shown["KeyManager"], shown["KeyState"]) == ("AWS", "Enabled")
     assert kms.describe_key(KeyId="alias/aws/s3")["KeyMetadata"]["KeyId"] == shown["KeyId"]
     assert "alias/aws/s3" in [one["AliasName"] for one in kms.list_aliases()["Aliases"]]
+    # Nobody else's, though he has none of his own yet.
+    there = server.client("kms", f"{(int(account) + 1) % 10**12:012d}")
+    alias = f"arn:aws:kms:us-east-1:{account}:alias/aws/s3"
+    assert told(there.describe_key, KeyId=alias).startswith("AccessDeniedException")
+    assert told(kms.describe_key, KeyId="arn:alias/aws/sqs").startswith("InvalidArnException")
     for call in (kms.disable_key, kms.schedule_key_deletion):
         assert told(call, KeyId=shown["KeyId"]).startswith("AccessDeniedException")
     assert told(kms.encrypt, KeyId=shown["KeyId"], Plaintext=b"x").startswith("AccessDeniedException")

@@ -107,7 +107,7 @@ def _checked(key: Key, plain: bytes) -> bytes:
             raise ApiError("IncorrectKeyMaterialException", f"Key material of {key.spec} has {told.bits // 8} bytes.")
         return b""
     try:
-        pair = load(plain)
+        pair = load(plain, ours=False)
     except ValueError as error:
         raise ApiError("IncorrectKeyMaterialException", "The key material is not PKCS #8 in DER.") from error
     if not _fits(pair, key.spec):

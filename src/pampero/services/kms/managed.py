@@ -10,7 +10,7 @@ import json
 from pampero.api import Call, Check, Context
 from pampero.aws.policies import account_root
 from pampero.kernel import ids
-from pampero.kernel.arn import Arn, arn
+from pampero.kernel.arn import arn
 from pampero.services.kms.access import Conditions, asks
 from pampero.services.kms.materials import Materials, generate
 from pampero.services.kms.model import ALIASES, KEYS, RESERVED, Alias, Key, find
@@ -30,10 +30,12 @@ SEES = ["kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant"]
 YEAR_DAYS = 365
 
 
-def _predefined(name: str) -> str | None:
-    """The service whose managed key an alias, or its ARN, stands for."""
-    service = name[name.find(RESERVED) + len(RESERVED) :] if RESERVED in name else ""
-    return service if service in SERVICES else None
+def _missing(tx: ReadTx, call: Context, name: str) -> str | None:
+    """The service whose managed key an alias of this account and Region, or its ARN, stands for, and that is not made yet."""
+    service = name.rpartition(RESERVED)[2]
+    own = (RESERVED + service, arn("kms", call.region, call.account, RESERVED + service))
+    wanted = service in SERVICES and name in own
+    return service if wanted and ALIASES.shared(tx, call.scope, RESERVED + service) is None else None
 
 
 def _policy(service: str, account: str, region: str) -> str:
@@ -56,8 +58,8 @@ def describe_managed(tx: ReadTx, call: Call, req: object) -> tuple[Check, ...]:
     """The question that DescribeKey is. A managed key that is still to be made has no policy; its service may have it made for
     whoever uses it."""
     name: str = getattr(req, "KeyId")  # noqa: B009
-    service = _predefined(name)
-    if service is None or ALIASES.shared(tx, call.scope, RESERVED + service) is not None:
+    service = _missing(tx, call, name)
+    if service is None:
         return (asks(tx, call, req, find(tx, call, name)),)
     if call.via[-1:] == (f"{service}.amazonaws.com",):
         return ()
@@ -68,9 +70,8 @@ def describe_managed(tx: ReadTx, call: Call, req: object) -> tuple[Check, ...]:
 async def managed_or_found(call: Call, name: str) -> Key:
     """The key of a request, made where it is a managed one and is not there yet. Raises NotFoundException,
     InvalidArnException."""
-    service = _predefined(name)
-    own = not name.startswith("arn:") or Arn.parse(name).scope == call.scope
-    if service is None or not own or await call.read(ALIASES.shared, call.scope, RESERVED + service) is not None:
+    service = await call.read(_missing, call, name)
+    if service is None:
         return await call.read(find, call, name)
     return await call.write(_make, call, service)
 

@@ -60,13 +60,14 @@ def public_of(pair: Any) -> bytes:
     return written
 
 
-def load(private: bytes) -> Any:
-    """A pair, of PKCS #8. Raises ValueError."""
+def load(private: bytes, ours: bool = True) -> Any:
+    """A pair, of PKCS #8. ours: it is known to be one, which takes long to find out of an RSA key's primes. Raises
+    ValueError."""
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import load_der_private_key
 
     try:
-        return load_der_private_key(private, None, unsafe_skip_rsa_key_validation=True)
+        return load_der_private_key(private, None, unsafe_skip_rsa_key_validation=ours)
     except (TypeError, UnsupportedAlgorithm) as error:
         raise ValueError(str(error)) from error
 

@@ -44,7 +44,7 @@ def _write(tx: Tx, uses: dict[tuple[str, str], Use]) -> None:
         USES.put(tx, scope, name, use)
 
 
-@job()
+@job(everywhere=True)
 class UseWriter:
     """Writes them once a minute, and at the end."""
 

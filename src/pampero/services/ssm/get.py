@@ -9,9 +9,7 @@ from pampero.aws.paging import named_page, position_of
 from pampero.services.ssm import types as t
 from pampero.services.ssm.events import changed
 from pampero.services.ssm.model import (
-    DEFAULT_KEY,
     PARAMETERS,
-    SECURE,
     VERSIONS,
     Stored,
     Version,
@@ -21,9 +19,9 @@ from pampero.services.ssm.model import (
     parameter_in,
     selected,
     shown,
-    value_of,
     version_id,
 )
+from pampero.services.ssm.secrets import key_of, reveal, value_of
 from pampero.store.tx import ReadTx, Tx
 
 MAX_LISTED = 50
@@ -40,20 +38,31 @@ def _delete_all(call: Call, req: t.DeleteParametersRequest) -> Iterable[Check]:
     return [Check("ssm:DeleteParameters", named_arn(call, name)) for name in req.Names]
 
 
-@operation("GetParameter", resource=_one, read=True)
-def get_parameter(tx: ReadTx, call: Call, req: t.GetParameterRequest) -> t.GetParameterResult:
+@operation("GetParameter", resource=_one)
+async def get_parameter(call: Call, req: t.GetParameterRequest) -> t.GetParameterResult:
     """A parameter by name or ARN, of a version or label where one is given. Source: API_GetParameter.
 
-    Raises ParameterNotFound, ParameterVersionNotFound, ValidationException.
+    Raises ParameterNotFound, ParameterVersionNotFound, InvalidKeyId, ValidationException.
     """
-    stored, version, selector = selected(tx, call, req.Name)
-    return t.GetParameterResult(Parameter=shown(call, stored, version, req.WithDecryption, selector))
+    stored, version, selector = await call.read(selected, call, req.Name)
+    answer = shown(stored, version, value_of(version), selector)
+    await reveal(call, [(answer, stored, version)], req.WithDecryption)
+    return t.GetParameterResult(Parameter=answer)
 
 
-@operation("GetParameters", resource="*", checks=_get_all, read=True)
-def get_parameters(tx: ReadTx, call: Call, req: t.GetParametersRequest) -> t.GetParametersResult:
-    """Up to ten parameters; those that are not there are named. Source: API_GetParameters."""
-    found: list[t.Parameter] = []
+@operation("GetParameters", resource="*", checks=_get_all)
+async def get_parameters(call: Call, req: t.GetParametersRequest) -> t.GetParametersResult:
+    """Up to ten parameters; those that are not there are named. Source: API_GetParameters. Raises InvalidKeyId."""
+    found, missing = await call.read(_all, call, req)
+    await reveal(call, found, req.WithDecryption)
+    return t.GetParametersResult(Parameters=[one[0] for one in found], InvalidParameters=missing)
+
+
+def _all(
+    tx: ReadTx, call: Call, req: t.GetParametersRequest
+) -> tuple[list[tuple[t.Parameter, Stored, Version]], list[str]]:
+    """(what is there, the names of what is not)."""
+    found: list[tuple[t.Parameter, Stored, Version]] = []
     missing: list[str] = []
     for name in dict.fromkeys(req.Names):
         try:
@@ -63,22 +72,29 @@ def get_parameters(tx: ReadTx, call: Call, req: t.GetParametersRequest) -> t.Get
                 raise
             missing.append(name)
         else:
-            found.append(shown(call, stored, version, req.WithDecryption, selector))
-    return t.GetParametersResult(Parameters=found, InvalidParameters=missing)
+            found.append((shown(stored, version, value_of(version), selector), stored, version))
+    return found, missing
 
 
-@operation("GetParameterHistory", resource=_one, read=True)
-def get_parameter_history(tx: ReadTx, call: Call, req: t.GetParameterHistoryRequest) -> t.GetParameterHistoryResult:
+@operation("GetParameterHistory", resource=_one)
+async def get_parameter_history(call: Call, req: t.GetParameterHistoryRequest) -> t.GetParameterHistoryResult:
     """A parameter's versions, oldest first. Source: API_GetParameterHistory.
 
-    Raises ParameterNotFound, InvalidNextToken.
+    Raises ParameterNotFound, InvalidKeyId, InvalidNextToken.
     """
+    stored, found, token = await call.read(_versions, call, req)
+    history = [_past(stored, version) for version in found]
+    shown_with = [(one, stored, version) for one, version in zip(history, found, strict=True)]
+    await reveal(call, shown_with, req.WithDecryption)
+    return t.GetParameterHistoryResult(Parameters=history, NextToken=token)
+
+
+def _versions(tx: ReadTx, call: Call, req: t.GetParameterHistoryRequest) -> tuple[Stored, list[Version], str | None]:
     stored = selected(tx, call, req.Name)[0]
     most = req.MaxResults or MAX_LISTED
     after = position(req.NextToken)
     found, token = named_page(VERSIONS.page(tx, stored.history, after=after, limit=most + 1), most)
-    history = [_past(call, stored, version, req.WithDecryption) for version in found]
-    return t.GetParameterHistoryResult(Parameters=history, NextToken=token)
+    return stored, found, token
 
 
 def position(token: str | None) -> str:
@@ -86,15 +102,15 @@ def position(token: str | None) -> str:
     return position_of(token, lambda: ApiError("InvalidNextToken", "The specified token is not valid."))
 
 
-def _past(call: Call, stored: Stored, version: Version, decrypt: bool | None) -> t.ParameterHistory:
+def _past(stored: Stored, version: Version) -> t.ParameterHistory:
     return t.ParameterHistory(
         Name=stored.name,
         Type=version.type,
-        KeyId=DEFAULT_KEY if version.type == SECURE else None,
+        KeyId=key_of(version),
         LastModifiedDate=version.modified,
         LastModifiedUser=version.user,
         Description=version.description,
-        Value=value_of(call, stored, version, bool(decrypt)),
+        Value=value_of(version),
         AllowedPattern=version.pattern,
         Version=version.number,
         Labels=stored.labels_of(version.number),

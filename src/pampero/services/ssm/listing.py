@@ -9,7 +9,8 @@ from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import encode_token
 from pampero.services.ssm import types as t
 from pampero.services.ssm.get import position
-from pampero.services.ssm.model import DEFAULT_KEY, PARAMETERS, SECURE, Stored, at, invalid, parameter_arn, shown
+from pampero.services.ssm.model import PARAMETERS, Stored, Version, at, invalid, parameter_arn, shown
+from pampero.services.ssm.secrets import key_of, reveal, value_of
 from pampero.store.tx import ReadTx
 
 PATH = re.compile(r"/|(/[A-Za-z0-9_.\-]+)+/?")
@@ -43,17 +44,21 @@ async def get_parameters_by_path(call: Call, req: t.GetParametersByPathRequest) 
 
     Raises ValidationException, InvalidFilterKey, InvalidFilterOption, InvalidFilterValue, InvalidNextToken.
     """
-    return await call.scan(_by_path, call, req)
+    found, token = await call.scan(_by_path, call, req)
+    await reveal(call, found, req.WithDecryption)
+    return t.GetParametersByPathResult(Parameters=[one[0] for one in found], NextToken=token)
 
 
-def _by_path(tx: ReadTx, call: Call, req: t.GetParametersByPathRequest) -> t.GetParametersByPathResult:
+def _by_path(
+    tx: ReadTx, call: Call, req: t.GetParametersByPathRequest
+) -> tuple[list[tuple[t.Parameter, Stored, Version]], str | None]:
     if not PATH.fullmatch(req.Path):
         raise invalid(MALFORMED_PATH)
     filters = req.ParameterFilters or []
     labels = {value for one in filters if one.Key == "Label" for value in one.Values or []}
     tests = [_under(req.Path, bool(req.Recursive)), *_tests(filters, BY_PATH_KEYS)]
     most = req.MaxResults or MAX_BY_PATH
-    found: list[t.Parameter] = []
+    found: list[tuple[t.Parameter, Stored, Version]] = []
     more = False
     for stored in _all(tx, call, _prefix(req.Path), position(req.NextToken)):
         if not all(test(stored) for test in tests):
@@ -64,9 +69,8 @@ def _by_path(tx: ReadTx, call: Call, req: t.GetParametersByPathRequest) -> t.Get
         wanted = [number for label, number in stored.labels.items() if label in labels]
         version = stored.latest if not labels else at(tx, stored, wanted[0])
         if version is not None:
-            found.append(shown(call, stored, version, req.WithDecryption))
-    token = encode_token(found[-1].Name) if more else None
-    return t.GetParametersByPathResult(Parameters=found, NextToken=token)
+            found.append((shown(stored, version, value_of(version)), stored, version))
+    return found, encode_token(found[-1][0].Name) if more else None
 
 
 @operation("DescribeParameters", resource="*")
@@ -104,7 +108,7 @@ def _metadata(stored: Stored) -> t.ParameterMetadata:
         Name=stored.name,
         ARN=stored.arn,
         Type=latest.type,
-        KeyId=DEFAULT_KEY if latest.type == SECURE else None,
+        KeyId=key_of(latest),
         LastModifiedDate=latest.modified,
         LastModifiedUser=latest.user,
         Description=latest.description,
@@ -172,7 +176,7 @@ def _test(key: str, option: str, values: list[str]) -> Test:
     of: Callable[[Stored], str] = {
         "Name": lambda stored: stored.name,
         "Type": lambda stored: stored.latest.type,
-        "KeyId": lambda stored: DEFAULT_KEY if stored.latest.type == SECURE else "",
+        "KeyId": lambda stored: key_of(stored.latest) or "",
         "Tier": lambda stored: stored.latest.tier,
         "DataType": lambda stored: stored.latest.data_type,
     }[key]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +27,8 @@ MALFORMED = (
 
 
 class Version(msgspec.Struct):
-    """One version of a parameter. value: in UTF-8; of a SecureString, sealed. modified: epoch seconds."""
+    """One version of a parameter. value: in UTF-8; of a SecureString, sealed by `key`, as that was named.
+    modified: epoch seconds."""
 
     number: int
     type: str
@@ -39,6 +39,7 @@ class Version(msgspec.Struct):
     data_type: str
     description: str | None = None
     pattern: str | None = None
+    key: str = ""
 
 
 class Stored(Noun):
@@ -164,21 +165,12 @@ def purpose(stored_scope: str, name: str) -> str:
     return f"ssm/{stored_scope}/{name}"
 
 
-def value_of(call: Call, stored: Stored, version: Version, decrypt: bool) -> str:
-    """The value as it is shown: a SecureString that is not to be decrypted shows its ciphertext."""
-    if version.type != SECURE:
-        return version.value.decode()
-    if not decrypt:
-        return base64.b64encode(version.value).decode()
-    return call.runtime.sealer.open(version.value, purpose(stored.scope, stored.name)).decode()
-
-
-def shown(call: Call, stored: Stored, version: Version, decrypt: bool | None, selector: str | None = None) -> Parameter:
+def shown(stored: Stored, version: Version, value: str, selector: str | None = None) -> Parameter:
     """A version as GetParameter answers it."""
     return Parameter(
         Name=stored.name,
         Type=version.type,
-        Value=value_of(call, stored, version, bool(decrypt)),
+        Value=value,
         Version=version.number,
         Selector=selector,
         LastModifiedDate=version.modified,

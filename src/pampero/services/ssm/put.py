@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pampero.api import ApiError, Call, operation
 from pampero.aws.tags import tag_map
 from pampero.kernel.regex import BadRegex, compile_regex
@@ -19,11 +21,11 @@ from pampero.services.ssm.model import (
     Version,
     invalid,
     parameter_in,
-    purpose,
     version_id,
 )
+from pampero.services.ssm.secrets import sealed
 from pampero.services.ssm.types import PutParameterRequest, PutParameterResult
-from pampero.store.tx import Tx
+from pampero.store.tx import ReadTx, Tx
 
 MAX_VERSIONS = 100
 SIZES = {"Standard": 4096, "Advanced": 8192}
@@ -34,15 +36,37 @@ _resource = parameter_in("Name")
 
 
 @operation("PutParameter", resource=_resource)
-def put_parameter(tx: Tx, call: Call, req: PutParameterRequest) -> PutParameterResult:
-    """Make a parameter or a new version of it; SecureStrings are sealed with the server's key.
+async def put_parameter(call: Call, req: PutParameterRequest) -> PutParameterResult:
+    """Make a parameter or a new version of it; SecureStrings are sealed by a key of KMS.
 
     An AllowedPattern with look-around or back references, which AWS takes, is refused (see `kernel.regex`).
-    Policies, keys other than the default and data types other than text are refused.
+    Policies and data types other than text are refused.
     Source: API_PutParameter. Raises ParameterAlreadyExists, ParameterMaxVersionLimitExceeded, InvalidKeyId,
     ParameterPatternMismatchException, InvalidAllowedPatternException, HierarchyLevelLimitExceededException,
-    AccessDeniedException (reserved names), ValidationException.
+    AccessDeniedException (reserved names; the key), TooManyUpdates, ValidationException.
     """
+    asked = await call.read(_checked, call, req)
+    if asked.type == SECURE:
+        key = req.KeyId or (asked.before and asked.before.key) or DEFAULT_KEY
+        asked.key, asked.value = key, await sealed(call, asked.name, key, asked.tier, req.Value)
+    return await call.write(_put, call, req, asked)
+
+
+@dataclass(slots=True)
+class Asked:
+    """What a request is for a new version of, once it is checked. value: as it is kept; key: that it is sealed by."""
+
+    name: str
+    type: str
+    tier: str
+    pattern: str | None
+    before: Version | None
+    value: bytes
+    key: str = ""
+
+
+def _checked(tx: ReadTx, call: Call, req: PutParameterRequest) -> Asked:
+    """Raises what PutParameter raises."""
     name = _name(req.Name)
     if req.Overwrite and req.Tags:
         raise invalid(
@@ -63,25 +87,30 @@ def put_parameter(tx: Tx, call: Call, req: PutParameterRequest) -> PutParameterR
     _refuse(req, type_)
     pattern = req.AllowedPattern if req.AllowedPattern is not None else before.pattern if before is not None else None
     _check_value(req.Value, pattern)
-    tier = _tier(req, before)
-    value = req.Value.encode()
-    if type_ == SECURE:
-        value = call.runtime.sealer.seal(value, purpose(call.scope, name))
+    return Asked(name, type_, _tier(req, before), pattern, before, req.Value.encode())
+
+
+def _put(tx: Tx, call: Call, req: PutParameterRequest, asked: Asked) -> PutParameterResult:
+    now = _checked(tx, call, req)
+    if (now.type, now.tier) != (asked.type, asked.tier):
+        raise ApiError("TooManyUpdates", "The parameter was changed meanwhile.")
+    stored, before = PARAMETERS.get(tx, call.scope, asked.name), now.before
     description = req.Description if req.Description is not None or before is None else before.description
     number = 1 if before is None else before.number + 1
     latest = Version(
-        number, type_, value, tx.now, call.principal.arn, tier, req.DataType or "text", description, pattern
-    )
+        number, now.type, asked.value, tx.now, call.principal.arn, now.tier, req.DataType or "text", description, now.pattern,
+        asked.key,
+    )  # fmt: skip
     if stored is None:
         tags = tag_map(req.Tags)
-        stored = Stored(name, call.account, call.region, latest, 1, tags, {})
+        stored = Stored(asked.name, call.account, call.region, latest, 1, tags, {})
     else:
         _forget_oldest(tx, stored)
         stored.latest = latest
     PARAMETERS.save(tx, stored)
     VERSIONS.put(tx, stored.history, version_id(number), latest)
     changed(tx, stored, "Create" if number == 1 else "Update")
-    return PutParameterResult(Version=number, Tier=tier)
+    return PutParameterResult(Version=number, Tier=now.tier)
 
 
 def _name(given: str) -> str:
@@ -109,8 +138,6 @@ def _refuse(req: PutParameterRequest, type_: str) -> None:
         raise invalid(text)
     if req.KeyId is not None and type_ != SECURE:
         raise invalid("KeyId is required for SecureString type parameter only.")
-    if req.KeyId is not None and not req.KeyId.endswith(DEFAULT_KEY):
-        raise ApiError("InvalidKeyId", f"Key {req.KeyId} is not supported: only the default key {DEFAULT_KEY} is.")
 
 
 def _check_value(value: str, pattern: str | None) -> None:

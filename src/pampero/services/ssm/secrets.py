@@ -1,0 +1,90 @@
+"""SecureStrings: sealed by a key of KMS, for their parameter alone.
+
+A standard parameter is encrypted by KMS itself (kms:Encrypt), an advanced one with a data key (kms:GenerateDataKey); both are
+opened with kms:Decrypt. Source: Systems Manager User Guide, "AWS KMS encryption for AWS Systems Manager Parameter Store
+SecureString parameters". What KMS refuses is InvalidKeyId, or AccessDeniedException; the form of the text is as reported.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from functools import partial
+
+import msgspec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from pampero.api import ApiError, Call
+from pampero.aws.encryption import ask, key_arn, new_key, open_key
+from pampero.kernel import ids
+from pampero.services.ssm import types as t
+from pampero.services.ssm.model import DEFAULT_KEY, SECURE, Stored, Version, parameter_arn, purpose
+
+NONCE = 12
+ADVANCED = "Advanced"
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Envelope(msgspec.Struct, array_like=True):
+    """An advanced value: its data key as KMS has encrypted it, and the value as that has."""
+
+    key: bytes
+    value: bytes
+
+
+def _refused(call: Call, error: ApiError) -> ApiError:
+    told = {"AccessDenied": "AccessDeniedException"}.get(error.code, error.code)
+    where = f"(Service: AWSKMS; Status Code: 400; Error Code: {told}; Request ID: {call.request_id}; Proxy: null)"
+    code = told if error.code == "AccessDenied" else "InvalidKeyId"
+    return ApiError(code, f"{error.message} {where}", 400)
+
+
+def _about(account: str, region: str, name: str) -> dict[str, str]:
+    return {"PARAMETER_ARN": parameter_arn(account, region, name)}
+
+
+async def sealed(call: Call, name: str, key: str, tier: str, value: str) -> bytes:
+    """A value as it is kept. key: by any of its names. Raises InvalidKeyId, AccessDeniedException."""
+    about, refusal = _about(call.account, call.region, name), partial(_refused, call)
+    if tier == ADVANCED:
+        made = await new_key(call, key, about, refusal)
+        nonce = ids.random_bytes(NONCE)
+        return _encode(Envelope(made.sealed, nonce + AESGCM(made.plain).encrypt(nonce, value.encode(), b"")))
+    if key.endswith(DEFAULT_KEY):
+        key = await key_arn(call, key, refusal)
+    answer = await ask(call, "Encrypt", refusal, KeyId=key, Plaintext=value.encode(), EncryptionContext=about)
+    blob: bytes = answer["CiphertextBlob"]
+    return blob
+
+
+async def opened(call: Call, stored: Stored, version: Version) -> str:
+    """A SecureString in the clear. Raises InvalidKeyId, AccessDeniedException."""
+    if not version.key:
+        # Sealed before there was KMS here.
+        return call.runtime.sealer.open(version.value, purpose(stored.scope, stored.name)).decode()
+    about, refusal = _about(stored.account, stored.region, stored.name), partial(_refused, call)
+    if version.tier == ADVANCED:
+        envelope = msgspec.msgpack.decode(version.value, type=Envelope)
+        plain = await open_key(call, envelope.key, about, refusal)
+        return AESGCM(plain).decrypt(envelope.value[:NONCE], envelope.value[NONCE:], b"").decode()
+    return (await open_key(call, version.value, about, refusal)).decode()
+
+
+Shown = tuple[t.Parameter | t.ParameterHistory, Stored, Version]
+
+
+async def reveal(call: Call, found: Iterable[Shown], decrypt: bool | None) -> None:
+    """Have answers show the values of SecureStrings, where that is asked for. Raises InvalidKeyId, AccessDeniedException."""
+    for answer, stored, version in found:
+        if decrypt and version.type == SECURE:
+            answer.Value = await opened(call, stored, version)
+
+
+def value_of(version: Version) -> str:
+    """The value as it is shown: a SecureString that is not opened shows its ciphertext."""
+    return base64.b64encode(version.value).decode() if version.type == SECURE else version.value.decode()
+
+
+def key_of(version: Version) -> str | None:
+    """The key of a SecureString, as it was named."""
+    return (version.key or DEFAULT_KEY) if version.type == SECURE else None
