@@ -17,6 +17,8 @@ from pampero.services.ssm.model import (
     Version,
     checked,
     find,
+    kept,
+    located,
     named_arn,
     parameter_in,
     selected,
@@ -24,6 +26,7 @@ from pampero.services.ssm.model import (
     value_of,
     version_id,
 )
+from pampero.services.ssm.references import is_reference, referred
 from pampero.store.tx import ReadTx, Tx
 
 MAX_LISTED = 50
@@ -40,31 +43,53 @@ def _delete_all(call: Call, req: t.DeleteParametersRequest) -> Iterable[Check]:
     return [Check("ssm:DeleteParameters", named_arn(call, name)) for name in req.Names]
 
 
-@operation("GetParameter", resource=_one, read=True)
-def get_parameter(tx: ReadTx, call: Call, req: t.GetParameterRequest) -> t.GetParameterResult:
+@operation("GetParameter", resource=_one)
+async def get_parameter(call: Call, req: t.GetParameterRequest) -> t.GetParameterResult:
     """A parameter by name or ARN, of a version or label where one is given. Source: API_GetParameter.
 
     Raises ParameterNotFound, ParameterVersionNotFound, ValidationException.
     """
-    stored, version, selector = selected(tx, call, req.Name)
-    return t.GetParameterResult(Parameter=shown(call, stored, version, req.WithDecryption, selector))
+    if is_reference(req.Name):
+        return t.GetParameterResult(Parameter=await referred(call, req.Name, req.WithDecryption))
+    return t.GetParameterResult(Parameter=await call.read(_get, call, req.Name, req.WithDecryption))
 
 
-@operation("GetParameters", resource="*", checks=_get_all, read=True)
-def get_parameters(tx: ReadTx, call: Call, req: t.GetParametersRequest) -> t.GetParametersResult:
+def _get(tx: ReadTx, call: Call, name: str, decrypt: bool | None) -> t.Parameter:
+    stored, version, selector = selected(tx, call, name)
+    found = shown(call, stored, version, decrypt, selector)
+    if not name.startswith("arn:"):
+        found.Name = located(call, name)[2]  # with the slash, or without, that was asked for (recorded)
+    return found
+
+
+@operation("GetParameters", resource="*", checks=_get_all)
+async def get_parameters(call: Call, req: t.GetParametersRequest) -> t.GetParametersResult:
     """Up to ten parameters; those that are not there are named. Source: API_GetParameters."""
-    found: list[t.Parameter] = []
-    missing: list[str] = []
-    for name in dict.fromkeys(req.Names):
+    names = list(dict.fromkeys(req.Names))
+    found = await call.read(_get_known, call, names, req.WithDecryption)
+    for name in filter(is_reference, names):
         try:
-            stored, version, selector = selected(tx, call, name)
+            found[name] = await referred(call, name, req.WithDecryption)
+        except ApiError as error:
+            if error.code != "ParameterNotFound":
+                raise
+    return t.GetParametersResult(
+        Parameters=[found[name] for name in names if name in found],
+        InvalidParameters=[name for name in names if name not in found],
+    )
+
+
+def _get_known(tx: ReadTx, call: Call, names: list[str], decrypt: bool | None) -> dict[str, t.Parameter]:
+    found: dict[str, t.Parameter] = {}
+    for name in names:
+        if is_reference(name):
+            continue
+        try:
+            found[name] = _get(tx, call, name, decrypt)
         except ApiError as error:
             if error.code == "ValidationException":
                 raise
-            missing.append(name)
-        else:
-            found.append(shown(call, stored, version, req.WithDecryption, selector))
-    return t.GetParametersResult(Parameters=found, InvalidParameters=missing)
+    return found
 
 
 @operation("GetParameterHistory", resource=_one, read=True)
@@ -124,7 +149,7 @@ def delete_parameters(tx: Tx, call: Call, req: t.DeleteParametersRequest) -> t.D
     deleted: list[str] = []
     missing: list[str] = []
     for name in req.Names:
-        stored = PARAMETERS.get(tx, call.scope, checked(name))
+        stored = kept(tx, call.scope, checked(name))
         if stored is None:
             missing.append(name)
         else:

@@ -18,6 +18,7 @@ from pampero.services.ssm.model import (
     Stored,
     Version,
     invalid,
+    kept,
     parameter_in,
     purpose,
     version_id,
@@ -50,7 +51,8 @@ def put_parameter(tx: Tx, call: Call, req: PutParameterRequest) -> PutParameterR
             "overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or "
             "RemoveTagsFromResource."
         )
-    stored = PARAMETERS.get(tx, call.scope, name)
+    stored = kept(tx, call.scope, name)
+    name = name if stored is None else stored.name
     if stored is not None and not req.Overwrite:
         raise ApiError(
             "ParameterAlreadyExists",
