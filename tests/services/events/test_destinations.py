@@ -94,7 +94,10 @@ def test_its_secret_is_one_of_secrets_manager(events: Any, client: Any) -> None:
         "HttpMethod": "POST",
         "OAuthHttpParameters": {"BodyParameters": [{"Key": "grant_type", "Value": "g", "IsValueSecret": False}]},
     }
-    given = {"OAuthParameters": own, "InvocationHttpParameters": {"QueryStringParameters": [{"Key": "q", "Value": "1"}]}}
+    given = {
+        "OAuthParameters": own,
+        "InvocationHttpParameters": {"QueryStringParameters": [{"Key": "q", "Value": "1"}]},
+    }
     events.create_connection(Name="c", AuthorizationType="OAUTH_CLIENT_CREDENTIALS", AuthParameters=given)
     arn = events.describe_connection(Name="c")["SecretArn"]
     found = json.loads(secrets.get_secret_value(SecretId=arn)["SecretString"])

@@ -101,6 +101,34 @@ def test_service_linked_roles_are_not_to_be_changed(client: Any) -> None:
     assert refused(iam.get_role, RoleName="AWSServiceRoleForECS")[0] == "NoSuchEntity"
 
 
+@pytest.mark.parametrize(
+    ("service", "name", "policy"),
+    [
+        ("ops.apigateway", "APIGateway", "APIGatewayServiceRolePolicy"),
+        ("mrk.kms", "KeyManagementServiceMultiRegionKeys", "AWSKeyManagementServiceMultiRegionKeysServiceRolePolicy"),
+        ("lambda.application-autoscaling", "ApplicationAutoScaling_LambdaConcurrency",
+         "AWSApplicationAutoscalingLambdaConcurrencyPolicy"),
+    ],
+)  # fmt: skip
+def test_service_linked_roles_are_those_of_their_services(client: Any, service: str, name: str, policy: str) -> None:
+    iam, principal = client("iam"), f"{service}.amazonaws.com"
+    refused_suffix = refused(iam.create_service_linked_role, AWSServiceName=principal, CustomSuffix="x")
+    assert refused_suffix == ("InvalidInput", f"Custom suffix is not allowed for {principal}")
+    role = iam.create_service_linked_role(AWSServiceName=principal)["Role"]
+    assert role["RoleName"] == f"AWSServiceRoleFor{name}"
+    (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert (statement["Action"], statement["Principal"]) == ("sts:AssumeRole", {"Service": principal})
+    attached = iam.list_attached_role_policies(RoleName=role["RoleName"])["AttachedPolicies"]
+    arn = f"arn:aws:iam::aws:policy/aws-service-role/{policy}"
+    assert attached == [{"PolicyName": policy, "PolicyArn": arn}]
+    assert iam.get_role(RoleName=role["RoleName"])["Role"]["RoleLastUsed"] == {}
+
+
+def test_a_role_of_scaling_may_have_a_suffix(client: Any) -> None:
+    made = client("iam").create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com", CustomSuffix="x")
+    assert made["Role"]["RoleName"] == "AWSServiceRoleForAutoScaling_x"
+
+
 def test_the_account_has_an_alias_and_a_summary(client: Any, server: Any, account: str) -> None:
     iam = client("iam")
     alias = f"alias-{account}"

@@ -3,46 +3,51 @@
 from __future__ import annotations
 
 import json
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from pampero.api import Call, operation
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.services.iam import types as t
+from pampero.services.iam.awspolicies import aws_policies
 from pampero.services.iam.model import ROLES, SERVICE_PATH, Role, forget_role, invalid, missing, role_arn, role_of, save
 from pampero.services.iam.roles import shape
 from pampero.store.tx import ReadTx, Tx
 
 PRINCIPAL = ".amazonaws.com"
-# What follows AWSServiceRoleFor where it is not the service's name with capitals.
-NAMES = MappingProxyType(
-    {
-        "access-analyzer": "AccessAnalyzer",
-        "apidestinations.events": "AmazonEventBridgeApiDestinations",
-        "autoscaling": "AutoScaling",
-        "dynamodb.application-autoscaling": "ApplicationAutoScaling_DynamoDBTable",
-        "ecs": "ECS",
-        "ecs.application-autoscaling": "ApplicationAutoScaling_ECSService",
-        "elasticbeanstalk": "ElasticBeanstalk",
-        "elasticloadbalancing": "ElasticLoadBalancing",
-        "es": "AmazonElasticsearchService",
-        "lambda.application-autoscaling": "ApplicationAutoScaling_LambdaConcurrency",
-        "lex": "LexBots",
-        "opensearchservice": "AmazonOpenSearchService",
-        "ops.apigateway": "APIGateway",
-        "rds": "RDS",
-        "replication.dynamodb": "DynamoDBReplication",
-        "replicator.lambda": "LambdaReplicator",
-        "spot": "EC2Spot",
+FILE = Path(__file__).with_name("linkedroles.txt")
+POLICIES = "arn:aws:iam::aws:policy/aws-service-role/"
+
+
+class Linked(NamedTuple):
+    """What a service's role is. label: its name behind AWSServiceRoleFor; suffixed: whether one may be chosen with a suffix."""
+
+    label: str
+    policies: tuple[str, ...] = ()
+    suffixed: bool = True
+
+
+@cache
+def _table() -> Mapping[str, Linked]:
+    """The services that are known, by the first part of their principals."""
+    lines = [line.split() for line in FILE.read_text().splitlines() if not line.startswith("#")]
+    return {
+        service: Linked(label, tuple(f"{POLICIES}{one}" for one in rest if one != "suffix"), "suffix" in rest)
+        for service, label, *rest in lines
     }
-)
+
+
+def _linked(service: str) -> Linked:
+    """Of a service that is not known the name follows from its own, and there are no policies."""
+    short = service.removesuffix(PRINCIPAL)
+    return _table().get(short) or Linked("".join(part.capitalize() for part in short.replace("-", ".").split(".")))
 
 
 def _name(service: str, suffix: str | None) -> str:
-    short = service.removesuffix(PRINCIPAL)
-    label = NAMES.get(short) or "".join(part.capitalize() for part in short.replace("-", ".").split("."))
-    return f"AWSServiceRoleFor{label}" + (f"_{suffix}" if suffix else "")
+    return f"AWSServiceRoleFor{_linked(service).label}" + (f"_{suffix}" if suffix else "")
 
 
 def _new_arn(call: Call, req: t.CreateServiceLinkedRoleRequest) -> str:
@@ -60,16 +65,20 @@ def create_service_linked_role(
 ) -> t.CreateServiceLinkedRoleResponse:
     """The role of a service in this account. Source: API_CreateServiceLinkedRole. Raises InvalidInput.
 
-    It carries no policies: what the services here do for themselves they may do without it.
+    What the services here do for themselves they may do without it. Which services take a suffix is known of those in
+    the table alone.
     """
     if not req.AWSServiceName.endswith(PRINCIPAL):
         raise invalid(f"Service linked roles are not supported for {req.AWSServiceName}")
+    linked = _linked(req.AWSServiceName)
+    if req.CustomSuffix and not linked.suffixed:
+        raise invalid(f"Custom suffix is not allowed for {req.AWSServiceName}")
     name = _name(req.AWSServiceName, req.CustomSuffix)
     if ROLES.get(tx, call.account, name) is not None:
         text = f"Service role name {name} has been taken in this account, please try a different suffix."
         raise invalid(text)
     statement = {
-        "Effect": "Allow", "Action": ["sts:AssumeRole"], "Principal": {"Service": [req.AWSServiceName]},
+        "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": req.AWSServiceName},
     }  # fmt: skip
     role = Role(
         name=name,
@@ -79,6 +88,7 @@ def create_service_linked_role(
         created=tx.now,
         trust=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
         description=req.Description or "",
+        attached=[one for one in linked.policies if one in aws_policies()],
     )
     save(tx, role)
     return t.CreateServiceLinkedRoleResponse(Role=shape(role))

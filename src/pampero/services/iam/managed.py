@@ -26,9 +26,11 @@ def document_of(tx: ReadTx, arn_: str) -> str | None:
 
 
 def check_attachable(tx: ReadTx, policy: str, account: str) -> None:
-    """Raises NoSuchEntityException, InvalidInputException."""
+    """Raises NoSuchEntityException, InvalidInputException; ValidationError for what is no ARN at all."""
     parts = policy.split(":", 5)
-    if len(parts) < 6 or parts[0] != "arn" or parts[2] != "iam":
+    if parts[0] != "arn":
+        raise ApiError("ValidationError", "Invalid ARN:  Could not be parsed!", status=400)
+    if len(parts) < 6 or parts[2] != "iam":
         raise invalid(f"ARN {policy} is not valid.")
     if parts[4] not in ("aws", account) or document_of(tx, policy) is None:
         raise ApiError("NoSuchEntityException", f"Policy {policy} does not exist or is not attachable.")

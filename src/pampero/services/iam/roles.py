@@ -64,13 +64,17 @@ def create_role(tx: Tx, call: Call, req: t.CreateRoleRequest) -> t.CreateRoleRes
         tags=merge_tags(req.Tags),
     )
     save(tx, role)
-    return t.CreateRoleResponse(Role=shape(role))
+    shown = shape(role)
+    shown.MaxSessionDuration = req.MaxSessionDuration  # told here only if it was asked for (recorded)
+    return t.CreateRoleResponse(Role=shown)
 
 
 @operation("GetRole", resource=role_arn, read=True)
 def get_role(tx: ReadTx, call: Call, req: t.GetRoleRequest) -> t.GetRoleResponse:
-    """One role. Source: API_GetRole. Raises NoSuchEntity."""
-    return t.GetRoleResponse(Role=shape(role_of(tx, call, req.RoleName)))
+    """One role. When it was last used is not kept. Source: API_GetRole. Raises NoSuchEntity."""
+    shown = shape(role_of(tx, call, req.RoleName))
+    shown.RoleLastUsed = t.RoleLastUsed()
+    return t.GetRoleResponse(Role=shown)
 
 
 @operation("ListRoles", resource="*", read=True)

@@ -15,12 +15,15 @@ from pampero.services.ssm.model import (
     Version,
     checked,
     find,
+    kept,
+    located,
     named_arn,
     parameter_in,
     selected,
     shown,
     version_id,
 )
+from pampero.services.ssm.references import is_reference, referred
 from pampero.services.ssm.secrets import key_of, reveal, value_of
 from pampero.store.tx import ReadTx, Tx
 
@@ -44,36 +47,51 @@ async def get_parameter(call: Call, req: t.GetParameterRequest) -> t.GetParamete
 
     Raises ParameterNotFound, ParameterVersionNotFound, InvalidKeyId, ValidationException.
     """
-    stored, version, selector = await call.read(selected, call, req.Name)
-    answer = shown(stored, version, value_of(version), selector)
-    await reveal(call, [(answer, stored, version)], req.WithDecryption)
-    return t.GetParameterResult(Parameter=answer)
+    if is_reference(req.Name):
+        return t.GetParameterResult(Parameter=await referred(call, req.Name, req.WithDecryption))
+    found = await call.read(_get, call, req.Name)
+    await reveal(call, [found], req.WithDecryption)
+    return t.GetParameterResult(Parameter=found[0])
+
+
+def _get(tx: ReadTx, call: Call, name: str) -> tuple[t.Parameter, Stored, Version]:
+    stored, version, selector = selected(tx, call, name)
+    found = shown(stored, version, value_of(version), selector)
+    if not name.startswith("arn:"):
+        found.Name = located(call, name)[2]  # with the slash, or without, that was asked for (recorded)
+    return found, stored, version
 
 
 @operation("GetParameters", resource="*", checks=_get_all)
 async def get_parameters(call: Call, req: t.GetParametersRequest) -> t.GetParametersResult:
     """Up to ten parameters; those that are not there are named. Source: API_GetParameters. Raises InvalidKeyId."""
-    found, missing = await call.read(_all, call, req)
-    await reveal(call, found, req.WithDecryption)
-    return t.GetParametersResult(Parameters=[one[0] for one in found], InvalidParameters=missing)
-
-
-def _all(
-    tx: ReadTx, call: Call, req: t.GetParametersRequest
-) -> tuple[list[tuple[t.Parameter, Stored, Version]], list[str]]:
-    """(what is there, the names of what is not)."""
-    found: list[tuple[t.Parameter, Stored, Version]] = []
-    missing: list[str] = []
-    for name in dict.fromkeys(req.Names):
+    names = list(dict.fromkeys(req.Names))
+    known = await call.read(_get_known, call, names)
+    await reveal(call, list(known.values()), req.WithDecryption)
+    found = {name: one[0] for name, one in known.items()}
+    for name in filter(is_reference, names):
         try:
-            stored, version, selector = selected(tx, call, name)
+            found[name] = await referred(call, name, req.WithDecryption)
+        except ApiError as error:
+            if error.code != "ParameterNotFound":
+                raise
+    return t.GetParametersResult(
+        Parameters=[found[name] for name in names if name in found],
+        InvalidParameters=[name for name in names if name not in found],
+    )
+
+
+def _get_known(tx: ReadTx, call: Call, names: list[str]) -> dict[str, tuple[t.Parameter, Stored, Version]]:
+    found: dict[str, tuple[t.Parameter, Stored, Version]] = {}
+    for name in names:
+        if is_reference(name):
+            continue
+        try:
+            found[name] = _get(tx, call, name)
         except ApiError as error:
             if error.code == "ValidationException":
                 raise
-            missing.append(name)
-        else:
-            found.append((shown(stored, version, value_of(version), selector), stored, version))
-    return found, missing
+    return found
 
 
 @operation("GetParameterHistory", resource=_one)
@@ -140,7 +158,7 @@ def delete_parameters(tx: Tx, call: Call, req: t.DeleteParametersRequest) -> t.D
     deleted: list[str] = []
     missing: list[str] = []
     for name in req.Names:
-        stored = PARAMETERS.get(tx, call.scope, checked(name))
+        stored = kept(tx, call.scope, checked(name))
         if stored is None:
             missing.append(name)
         else:

@@ -124,9 +124,17 @@ def parameter_in(member: str) -> Callable[[Call, Any], str]:
     return lambda call, req: named_arn(call, getattr(req, member))
 
 
+def kept(tx: ReadTx, scope: str, name: str) -> Stored | None:
+    """The parameter of a name. One without levels is found with a leading slash and without (recorded): it has one ARN."""
+    found = PARAMETERS.get(tx, scope, name)
+    if found is None and "/" not in name[1:]:
+        found = PARAMETERS.get(tx, scope, name[1:] if name.startswith("/") else f"/{name}")
+    return found
+
+
 def find(tx: ReadTx, call: Call, name: str) -> Stored:
     """The caller's parameter of that name. Raises ParameterNotFound, ValidationException."""
-    found = PARAMETERS.get(tx, call.scope, checked(name))
+    found = kept(tx, call.scope, checked(name))
     if found is None:
         raise not_found()
     return found
@@ -138,9 +146,7 @@ def selected(tx: ReadTx, call: Call, name: str) -> tuple[Stored, Version, str | 
     Raises ParameterNotFound, ParameterVersionNotFound, ValidationException.
     """
     account, region, plain, selector = located(call, name)
-    stored = PARAMETERS.get(tx, f"{account}/{region}", checked(plain))
-    if stored is None and not plain.startswith("/") and name.strip().startswith("arn:"):
-        stored = PARAMETERS.get(tx, f"{account}/{region}", f"/{plain}")
+    stored = kept(tx, f"{account}/{region}", checked(plain))
     if stored is None:
         raise not_found()
     if not selector:

@@ -20,6 +20,7 @@ from pampero.services.ssm.model import (
     Stored,
     Version,
     invalid,
+    kept,
     parameter_in,
     version_id,
 )
@@ -74,7 +75,8 @@ def _checked(tx: ReadTx, call: Call, req: PutParameterRequest) -> Asked:
             "overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or "
             "RemoveTagsFromResource."
         )
-    stored = PARAMETERS.get(tx, call.scope, name)
+    stored = kept(tx, call.scope, name)
+    name = name if stored is None else stored.name
     if stored is not None and not req.Overwrite:
         raise ApiError(
             "ParameterAlreadyExists",
