@@ -26,6 +26,7 @@ service = Service(
                 "PutMetricAlarm.WarmUpConfiguration",
                 "PutCompositeAlarm.ActionConfiguration",
                 "DescribeAlarmHistory.AlarmContributorId",
+                "PutDashboard.Tags",
             }
         ),
         ignored=MappingProxyType(
