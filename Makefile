@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # The clients of the services that are here, as Lambda's Node.js runtimes bring them.
-NODE_SDK := $(addprefix @aws-sdk/client-,acm apigatewayv2 api-gateway apigatewaymanagementapi cloudformation cloudwatch-logs codedeploy cognito-identity cognito-identity-provider dynamodb ecr eventbridge firehose \
+NODE_SDK := $(addprefix @aws-sdk/client-,acm apigatewayv2 api-gateway apigatewaymanagementapi cloudformation cloudwatch cloudwatch-logs codedeploy cognito-identity cognito-identity-provider dynamodb ecr eventbridge firehose \
 	iam kinesis lambda s3 s3-control schemas sfn sns sqs ssm sts) $(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb) \
 	@aws/durable-execution-sdk-js@2 amazon-cognito-identity-js@6
 NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit --no-fund --fetch-retries=1 \
@@ -65,7 +65,7 @@ test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two proc
 # keeps rows. Everything that starts processes, lays down files, binds ports, confines functions or is called at a command
 # line may be otherwise for another user; so may whatever is new, until it is named here.
 ALIKE := auth docs fuzz gateway protocol style $(addprefix aws/,cfn test_patterns.py test_patterns_naive.py) \
-	$(addprefix kernel/,test_glob.py test_regex.py test_uuid.py) $(addprefix services/,acm apigateway cloudformation codedeploy cognito dynamodb ecr events firehose iam kinesis logs s3 sns sqs ssm \
+	$(addprefix kernel/,test_glob.py test_regex.py test_uuid.py) $(addprefix services/,acm apigateway cloudformation cloudwatch codedeploy cognito dynamodb ecr events firehose iam kinesis logs s3 sns sqs ssm \
 	stepfunctions) $(addprefix store/,test_documents.py test_kept.py test_kill.py test_members.py test_migrations.py \
 	test_outbox.py test_sharing.py test_sql.py test_timers.py test_transactions.py test_waiting.py) \
 	$(addprefix security/,test_clock.py test_context.py test_federation.py test_parsers.py test_patterns.py test_policies.py \

@@ -26,7 +26,6 @@ service = Service(
                 "PutMetricAlarm.WarmUpConfiguration",
                 "PutCompositeAlarm.ActionConfiguration",
                 "DescribeAlarmHistory.AlarmContributorId",
-                "PutDashboard.Tags",
             }
         ),
         ignored=MappingProxyType(

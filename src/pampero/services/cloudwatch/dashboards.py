@@ -9,6 +9,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.paging import named_page, position_of
+from pampero.aws.tags import Tagging
 from pampero.kernel import jsontext
 from pampero.kernel.arn import arn
 from pampero.services.cloudwatch import types as t
@@ -28,6 +29,7 @@ class Dashboard(msgspec.Struct):
     account: str
     body: str
     modified: float
+    tags: dict[str, str] = {}
 
     @property
     def arn(self) -> str:
@@ -36,6 +38,8 @@ class Dashboard(msgspec.Struct):
 
 
 DASHBOARDS: Documents[Dashboard] = Documents("cloudwatch.dashboard", Dashboard, at=lambda one: (one.account, one.name))
+
+DASHBOARD_TAGS: Tagging[Dashboard] = Tagging(DASHBOARDS.save)
 
 
 def dashboard_arn(call: Call, req: Any) -> str:
@@ -60,7 +64,9 @@ def put_dashboard(tx: Tx, call: Call, req: t.PutDashboardInput) -> t.PutDashboar
         told = msgspec.json.format(msgspec.json.encode(listed), indent=2).decode()
         text = f"The dashboard body is invalid, there are {len(problems)} validation errors:\n{told}"
         raise ApiError("DashboardInvalidInputError", text, dashboardValidationMessages=msgspec.to_builtins(problems))
-    DASHBOARDS.save(tx, Dashboard(req.DashboardName, call.account, req.DashboardBody, tx.now))
+    there = DASHBOARDS.get(tx, call.account, req.DashboardName)
+    made = Dashboard(req.DashboardName, call.account, req.DashboardBody, tx.now, there.tags if there else {})
+    DASHBOARD_TAGS.add(tx, made, [] if there else req.Tags or [])
     return t.PutDashboardOutput(DashboardValidationMessages=[])
 
 
