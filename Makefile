@@ -3,8 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # The clients of the services that are here, as Lambda's Node.js runtimes bring them.
-NODE_SDK := $(addprefix @aws-sdk/client-,acm apigatewayv2 api-gateway apigatewaymanagementapi cloudformation cloudwatch-logs codedeploy cognito-identity cognito-identity-provider dynamodb ecr eventbridge firehose \
-	iam kinesis kms lambda s3 s3-control schemas secrets-manager sfn sns sqs ssm sts) $(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb) \
+NODE_SDK := $(addprefix @aws-sdk/client-, \
+		acm api-gateway apigatewaymanagementapi apigatewayv2 \
+		cloudformation cloudwatch cloudwatch-logs codedeploy cognito-identity cognito-identity-provider \
+		dynamodb \
+		ecr eventbridge \
+		firehose \
+		iam \
+		kinesis kms \
+		lambda \
+		s3 s3-control schemas secrets-manager sfn sns sqs ssm sts) \
+	$(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb) \
 	@aws/durable-execution-sdk-js@2
 # Clients that tests alone use.
 NODE_TEST := amazon-cognito-identity-js@6 aws-amplify@6
@@ -76,8 +85,16 @@ ALIKE := architectures auth aws docs example fuzz gateway net protocol style \
 	$(addprefix security/,test_arns.py test_clock.py test_condition_keys.py test_context.py test_deputies.py test_federation.py \
 		test_halves.py test_loops.py test_parsers.py test_partitions.py test_patterns.py test_policies.py test_reserved_tags.py \
 		test_roles.py test_signatures.py test_sizes.py test_sts.py test_templates.py test_unbuilt.py test_watchdog.py) \
-	$(addprefix services/,acm apigateway cloudformation codedeploy cognito dynamodb ecr events firehose iam kinesis kms logs s3 \
-		schemas secretsmanager sns sqs ssm stepfunctions) \
+	$(addprefix services/, \
+		acm apigateway \
+		cloudformation cloudwatch codedeploy cognito \
+		dynamodb \
+		ecr events \
+		firehose \
+		iam \
+		kinesis kms \
+		logs \
+		s3 schemas secretsmanager sns sqs ssm stepfunctions) \
 	$(addprefix services/lambda_/,durable test_asynchronous.py test_fairness.py test_functions.py test_gates.py \
 		test_governance.py test_kafka_mappings.py test_kinesis_mappings.py test_mappings.py test_pollers.py test_resources.py \
 		test_sam_sources.py test_stream_mappings.py test_urls.py) \

@@ -46,6 +46,12 @@ def cases() -> list[tuple[str, str, dict[str, Any], Callable[[Make], Any]]]:
          lambda c: c("cloudformation").create_change_set(StackName="s", ChangeSetName="bad", TemplateBody=TEMPLATE)),
         ("cloudformation:CreateStack", "ForAnyValue:StringLike", {"cloudformation:ResourceTypes": "AWS::IAM::*"},
          lambda c: c("cloudformation").create_stack(StackName="s", TemplateBody=TEMPLATE, ResourceTypes=["AWS::IAM::User"])),
+        ("cloudwatch:PutMetricData", "StringEquals", {"cloudwatch:namespace": "bad"},
+         lambda c: c("cloudwatch").put_metric_data(Namespace="bad", MetricData=[{"MetricName": "m", "Value": 1}])),
+        ("cloudwatch:PutMetricAlarm", "ForAnyValue:ArnLike", {"cloudwatch:AlarmActions": "arn:aws:sns:*:*:bad"},
+         lambda c: c("cloudwatch").put_metric_alarm(
+             AlarmName="a", MetricName="m", Namespace="n", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1,
+             ComparisonOperator="GreaterThanThreshold", AlarmActions=["arn:aws:sns:us-east-1:123456789012:bad"])),
         ("lambda:AddPermission", "StringEquals", {"lambda:Principal": "*"},
          lambda c: c("lambda").add_permission(FunctionName="f", StatementId="s", Action="lambda:InvokeFunction", Principal="*")),
         ("lambda:UpdateFunctionConfiguration", "ForAnyValue:StringLike", {"lambda:Layer": "arn:aws:lambda:*:layer:bad:*"},

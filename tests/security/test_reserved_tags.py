@@ -17,7 +17,7 @@ Make = Callable[..., Any]
 MODELS = registry().models
 # What each operation needs besides, so that it would succeed or fail for another reason.
 CODES = {
-    "acm": "InvalidTagException", "apigateway": "BadRequestException", "apigatewayv2": "BadRequestException", "cloudformation": "ValidationError",
+    "acm": "InvalidTagException", "apigateway": "BadRequestException", "apigatewayv2": "BadRequestException", "cloudformation": "ValidationError", "cloudwatch": "InvalidParameterValue",
     "codedeploy": "InvalidTagsToAddException", "firehose": "InvalidArgumentException", "kinesis": "InvalidArgumentException", "kms": "TagException",
     "cognito-identity": "InvalidParameterException", "cognito-idp": "InvalidParameterException",
     "ecr": "InvalidTagParameterException", "iam": "InvalidInput", "lambda": "InvalidParameterValueException",

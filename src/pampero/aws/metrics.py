@@ -122,6 +122,14 @@ class Meter:
             tally = self._tallies[measured] = Tally()
         tally.add(value, count)
 
+    def add_at(self, measured: Measured, at: float, value: float) -> None:
+        """A value was measured at another moment."""
+        if not (self._tallies or self._past):
+            self.on_first()
+        tally = Tally()
+        tally.add(value)
+        self._past.append((at // MINUTE * MINUTE, {measured: tally}))
+
     def _close(self) -> None:
         """What was counted so far is of the minute that it began in."""
         if self._tallies:

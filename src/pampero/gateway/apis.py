@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import zlib
 from collections.abc import Coroutine, Mapping
 from types import MappingProxyType
@@ -26,7 +27,7 @@ from pampero.gateway.sites import bucket_of
 from pampero.gateway.visit import Visit
 from pampero.kernel import ids
 from pampero.protocol.codec import Codec, RawRequest, RawResponse, codec_for
-from pampero.protocol.compression import LEAST_ANSWER, accepted, packed
+from pampero.protocol.compression import LEAST_ANSWER, accepted, packed, unpacked
 from pampero.protocol.errors import ApiError
 from pampero.protocol.integrity import check_body
 from pampero.protocol.route import Route, Router, is_query
@@ -72,6 +73,16 @@ class Apis:
             visit.codec = self._router.speaks(raw)
             await self._signers.recognise(raw, signature)
             raw.body = await self._gather(raw, signature)
+        if (
+            signature is not None
+            and signature.traits.compresses
+            and "content-encoding" in raw.headers
+            and is_query(raw)
+        ):
+            # What routes a form is in its body; what is signed is the body as it came.
+            raw.digest = raw.digest or hashlib.sha256(raw.body).hexdigest()
+            encoding, most = raw.headers["content-encoding"], signature.traits.max_body
+            raw.body = await asyncio.to_thread(unpacked, raw.body, encoding, most)
         route = self._router.route(raw, signature.service if signature else None, raw.bucket or None)
         model = self._registry.models[route.service]
         codec = visit.codec = codec_for(model, route.protocol)

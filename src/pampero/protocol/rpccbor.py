@@ -8,6 +8,7 @@ from typing import Any
 from pampero.protocol import cbor
 from pampero.protocol.codec import RawRequest, RawResponse, from_params, to_params
 from pampero.protocol.compiler import Compiler
+from pampero.protocol.compression import unpacked
 from pampero.protocol.errorcodes import status_of, wire_code
 from pampero.protocol.errors import ApiError
 from pampero.protocol.json import query_error
@@ -34,6 +35,8 @@ class CborCodec:
 
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
         """See Codec.decode."""
+        if self._model.traits.compresses and "content-encoding" in raw.headers:
+            raw.body = unpacked(raw.body, raw.headers["content-encoding"], self._model.traits.max_body)
         try:
             params = self.read(raw.body) if raw.body else {}
         except (ValueError, OverflowError, RecursionError) as error:

@@ -12,7 +12,7 @@ from pampero.kernel.log import logger
 from pampero.store.tx import Tx
 
 log = logger("work.metrics")
-FLUSH_SECONDS = 5.0
+FLUSH_SECONDS = 2.0
 
 
 class Flushing:

@@ -226,6 +226,10 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
         "AWS::Kinesis::StreamConsumer", {"ConsumerName": "c", "StreamARN": {"Fn::GetAtt": ["Stream", "Arn"]}},
     ),
     "Group": ("AWS::Logs::LogGroup", {}),
+    "Alarm": ("AWS::CloudWatch::Alarm", {
+        "MetricName": "m", "Namespace": "n", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1, "Threshold": 1,
+        "ComparisonOperator": "GreaterThanThreshold"}),
+    "Composite": ("AWS::CloudWatch::CompositeAlarm", {"AlarmRule": {"Fn::Sub": "ALARM(${Alarm})"}}),
     "UserPool": ("AWS::Cognito::UserPool", {}),
     "LogsDestination": ("AWS::Logs::Destination", {
         "DestinationName": "d", "RoleArn": ROLE, "TargetArn": "arn:aws:kinesis:us-east-1:000000000000:stream/s"}),
@@ -279,6 +283,9 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
             found = client("apigatewayv2").get_tags(ResourceArn=gateway + paths[name])["Tags"]
         case "CertificateManager":
             found = client("acm").list_tags_for_certificate(CertificateArn=id_)["Tags"]
+        case "CloudWatch":
+            arn = f"arn:aws:cloudwatch:us-east-1:{account}:alarm:{id_}"
+            found = client("cloudwatch").list_tags_for_resource(ResourceARN=arn)["Tags"]
         case "CodeDeploy":
             codedeploy = client("codedeploy")
             (application,) = codedeploy.list_applications()["applications"]

@@ -32,6 +32,7 @@ ANSWERS: list[tuple[str, dict[str, Any], str, str | None]] = [
     ("apigateway:createRestApi", {"Name": "a"}, "CreatedDate", TIME.pattern),
     ("apigatewayv2:createApi", {"Name": "a", "ProtocolType": "HTTP"}, "ApiEndpoint", r"https?://.*"),
     ("cloudformation:listStacks", {}, "StackSummaries", None),
+    ("cloudwatch:listDashboards", {}, "DashboardEntries", None),
     ("cloudwatchlogs:createLogGroup", {"LogGroupName": "g"}, "", None),
     ("cloudwatchlogs:describeLogGroups", {"LogGroupNamePrefix": "none"}, "LogGroups", None),
     ("codedeploy:listApplications", {}, "Applications", None),

@@ -34,6 +34,26 @@ class AlarmTagsPropagation(Struct, kw_only=True, omit_defaults=True):
     ExcludedTagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(min_length=1, max_length=50)] | None = None
 
 
+class AnomalyDetector(Struct, kw_only=True, omit_defaults=True):
+    AnomalyDetectorId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[A-Za-z0-9_./:%()+-]+)\\Z')] | None = None
+    Namespace: Annotated[str, Meta(min_length=1, max_length=255, pattern='\\A(?:[^:].*)\\Z')] | None = None
+    MetricName: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    Dimensions: Annotated[list[Dimension], Meta(max_length=30)] | None = None
+    Stat: Annotated[str, Meta(max_length=50)] | None = None
+    Configuration: AnomalyDetectorConfiguration | None = None
+    StateValue: Annotated[str, Meta(pattern='\\A(?:PENDING_TRAINING|TRAINED_INSUFFICIENT_DATA|TRAINED)\\Z')] | None = None
+    MetricCharacteristics: MetricCharacteristics | None = None
+    SingleMetricAnomalyDetector: SingleMetricAnomalyDetector | None = None
+    MetricMathAnomalyDetector: MetricMathAnomalyDetector | None = None
+
+
+class AnomalyDetectorConfiguration(Struct, kw_only=True, omit_defaults=True):
+    ExcludedTimeRanges: list[Range] | None = None
+    MetricTimezone: Annotated[str, Meta(max_length=50, pattern='\\A(?:.*)\\Z')] | None = None
+    AdaptationSpeed: Annotated[str, Meta(pattern='\\A(?:FAST|NORMAL|SLOW)\\Z')] | None = None
+    OutlierFilteringStrength: Annotated[str, Meta(pattern='\\A(?:MINIMAL|MODERATE|STRICT)\\Z')] | None = None
+
+
 class CompositeAlarm(Struct, kw_only=True, omit_defaults=True):
     ActionsEnabled: bool | None = None
     AlarmActions: Annotated[list[Annotated[str, Meta(min_length=1, max_length=1024)]], Meta(max_length=5)] | None = None
@@ -57,6 +77,18 @@ class CompositeAlarm(Struct, kw_only=True, omit_defaults=True):
     ActionConfiguration: ActionConfiguration | None = None
 
 
+class DashboardEntry(Struct, kw_only=True, omit_defaults=True):
+    DashboardName: str | None = None
+    DashboardArn: str | None = None
+    LastModified: float | None = None
+    Size: int | None = None
+
+
+class DashboardValidationMessage(Struct, kw_only=True, omit_defaults=True):
+    DataPath: str | None = None
+    Message: str | None = None
+
+
 class Datapoint(Struct, kw_only=True, omit_defaults=True):
     Timestamp: float | None = None
     SampleCount: float | None = None
@@ -70,6 +102,28 @@ class Datapoint(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteAlarmsInput(Struct, kw_only=True, omit_defaults=True):
     AlarmNames: Annotated[list[Annotated[str, Meta(min_length=1, max_length=255)]], Meta(max_length=100)]
+
+
+class DeleteAnomalyDetectorInput(Struct, kw_only=True, omit_defaults=True):
+    AnomalyDetectorId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[A-Za-z0-9_./:%()+-]+)\\Z')] | None = None
+    Namespace: Annotated[str, Meta(min_length=1, max_length=255, pattern='\\A(?:[^:].*)\\Z')] | None = None
+    MetricName: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    Dimensions: Annotated[list[Dimension], Meta(max_length=30)] | None = None
+    Stat: Annotated[str, Meta(max_length=50)] | None = None
+    SingleMetricAnomalyDetector: SingleMetricAnomalyDetector | None = None
+    MetricMathAnomalyDetector: MetricMathAnomalyDetector | None = None
+
+
+class DeleteAnomalyDetectorOutput(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class DeleteDashboardsInput(Struct, kw_only=True, omit_defaults=True):
+    DashboardNames: list[str]
+
+
+class DeleteDashboardsOutput(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class DescribeAlarmHistoryInput(Struct, kw_only=True, omit_defaults=True):
@@ -122,6 +176,21 @@ class DescribeAlarmsOutput(Struct, kw_only=True, omit_defaults=True):
     NextToken: str | None = None
 
 
+class DescribeAnomalyDetectorsInput(Struct, kw_only=True, omit_defaults=True):
+    AnomalyDetectorIds: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[A-Za-z0-9_./:%()+-]+)\\Z')]], Meta(max_length=50)] | None = None
+    NextToken: str | None = None
+    MaxResults: Annotated[int, Meta(ge=1)] | None = None
+    Namespace: Annotated[str, Meta(min_length=1, max_length=255, pattern='\\A(?:[^:].*)\\Z')] | None = None
+    MetricName: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    Dimensions: Annotated[list[Dimension], Meta(max_length=30)] | None = None
+    AnomalyDetectorTypes: Annotated[list[Annotated[str, Meta(pattern='\\A(?:SINGLE_METRIC|METRIC_MATH)\\Z')]], Meta(max_length=2)] | None = None
+
+
+class DescribeAnomalyDetectorsOutput(Struct, kw_only=True, omit_defaults=True):
+    AnomalyDetectors: list[AnomalyDetector] | None = None
+    NextToken: str | None = None
+
+
 class Dimension(Struct, kw_only=True, omit_defaults=True):
     Name: Annotated[str, Meta(min_length=1, max_length=255)]
     Value: Annotated[str, Meta(min_length=1, max_length=1024)]
@@ -157,6 +226,16 @@ class EvaluationCriteria(Struct, kw_only=True, omit_defaults=True):
 class EvaluationWindow(Struct, kw_only=True, omit_defaults=True):
     WallClockWindow: WallClockWindow | None = None
     SlidingWindow: SlidingWindow | None = None
+
+
+class GetDashboardInput(Struct, kw_only=True, omit_defaults=True):
+    DashboardName: str
+
+
+class GetDashboardOutput(Struct, kw_only=True, omit_defaults=True):
+    DashboardArn: str | None = None
+    DashboardBody: str | None = None
+    DashboardName: str | None = None
 
 
 class GetMetricDataInput(Struct, kw_only=True, omit_defaults=True):
@@ -196,6 +275,16 @@ class LabelOptions(Struct, kw_only=True, omit_defaults=True):
     Timezone: str | None = None
 
 
+class ListDashboardsInput(Struct, kw_only=True, omit_defaults=True):
+    DashboardNamePrefix: str | None = None
+    NextToken: str | None = None
+
+
+class ListDashboardsOutput(Struct, kw_only=True, omit_defaults=True):
+    DashboardEntries: list[DashboardEntry] | None = None
+    NextToken: str | None = None
+
+
 class ListMetricsInput(Struct, kw_only=True, omit_defaults=True):
     Namespace: Annotated[str, Meta(min_length=1, max_length=255, pattern='\\A(?:[^:].*)\\Z')] | None = None
     MetricName: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
@@ -210,6 +299,14 @@ class ListMetricsOutput(Struct, kw_only=True, omit_defaults=True):
     Metrics: list[Metric] | None = None
     NextToken: str | None = None
     OwningAccounts: list[Annotated[str, Meta(min_length=1, max_length=255)]] | None = None
+
+
+class ListTagsForResourceInput(Struct, kw_only=True, omit_defaults=True):
+    ResourceARN: Annotated[str, Meta(min_length=1, max_length=1024)]
+
+
+class ListTagsForResourceOutput(Struct, kw_only=True, omit_defaults=True):
+    Tags: list[Tag] | None = None
 
 
 class LogAlarm(Struct, kw_only=True, omit_defaults=True):
@@ -287,6 +384,10 @@ class MetricAlarm(Struct, kw_only=True, omit_defaults=True):
     ActionConfiguration: ActionConfiguration | None = None
 
 
+class MetricCharacteristics(Struct, kw_only=True, omit_defaults=True):
+    PeriodicSpikes: bool | None = None
+
+
 class MetricDataQuery(Struct, kw_only=True, omit_defaults=True):
     Id: Annotated[str, Meta(min_length=1, max_length=255)]
     MetricStat: MetricStat | None = None
@@ -318,11 +419,30 @@ class MetricDatum(Struct, kw_only=True, omit_defaults=True):
     StorageResolution: Annotated[int, Meta(ge=1)] | None = None
 
 
+class MetricMathAnomalyDetector(Struct, kw_only=True, omit_defaults=True):
+    MetricDataQueries: list[MetricDataQuery] | None = None
+
+
 class MetricStat(Struct, kw_only=True, omit_defaults=True):
     Metric: Metric
     Period: Annotated[int, Meta(ge=1)]
     Stat: str
     Unit: Annotated[str, Meta(pattern='\\A(?:Seconds|Microseconds|Milliseconds|Bytes|Kilobytes|Megabytes|Gigabytes|Terabytes|Bits|Kilobits|Megabits|Gigabits|Terabits|Percent|Count|Bytes/Second|Kilobytes/Second|Megabytes/Second|Gigabytes/Second|Terabytes/Second|Bits/Second|Kilobits/Second|Megabits/Second|Gigabits/Second|Terabits/Second|Count/Second|None)\\Z')] | None = None
+
+
+class PutAnomalyDetectorInput(Struct, kw_only=True, omit_defaults=True):
+    Namespace: Annotated[str, Meta(min_length=1, max_length=255, pattern='\\A(?:[^:].*)\\Z')] | None = None
+    MetricName: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    Dimensions: Annotated[list[Dimension], Meta(max_length=30)] | None = None
+    Stat: Annotated[str, Meta(max_length=50)] | None = None
+    Configuration: AnomalyDetectorConfiguration | None = None
+    MetricCharacteristics: MetricCharacteristics | None = None
+    SingleMetricAnomalyDetector: SingleMetricAnomalyDetector | None = None
+    MetricMathAnomalyDetector: MetricMathAnomalyDetector | None = None
+
+
+class PutAnomalyDetectorOutput(Struct, kw_only=True, omit_defaults=True):
+    AnomalyDetectorId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[A-Za-z0-9_./:%()+-]+)\\Z')] | None = None
 
 
 class PutCompositeAlarmInput(Struct, kw_only=True, omit_defaults=True):
@@ -338,6 +458,16 @@ class PutCompositeAlarmInput(Struct, kw_only=True, omit_defaults=True):
     ActionsSuppressorWaitPeriod: int | None = None
     ActionsSuppressorExtensionPeriod: int | None = None
     ActionConfiguration: ActionConfiguration | None = None
+
+
+class PutDashboardInput(Struct, kw_only=True, omit_defaults=True):
+    DashboardName: str
+    DashboardBody: str
+    Tags: list[Tag] | None = None
+
+
+class PutDashboardOutput(Struct, kw_only=True, omit_defaults=True):
+    DashboardValidationMessages: list[DashboardValidationMessage] | None = None
 
 
 class PutMetricAlarmInput(Struct, kw_only=True, omit_defaults=True):
@@ -377,6 +507,11 @@ class PutMetricDataInput(Struct, kw_only=True, omit_defaults=True):
     StrictEntityValidation: bool | None = None
 
 
+class Range(Struct, kw_only=True, omit_defaults=True):
+    StartTime: float
+    EndTime: float
+
+
 class ScheduleConfiguration(Struct, kw_only=True, omit_defaults=True):
     ScheduleExpression: Annotated[str, Meta(min_length=1, max_length=256)]
     StartTimeOffset: Annotated[int, Meta(ge=1, le=2592000)]
@@ -400,6 +535,14 @@ class SetAlarmStateInput(Struct, kw_only=True, omit_defaults=True):
     StateReasonData: Annotated[str, Meta(max_length=4000)] | None = None
 
 
+class SingleMetricAnomalyDetector(Struct, kw_only=True, omit_defaults=True):
+    AccountId: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    Namespace: Annotated[str, Meta(min_length=1, max_length=255, pattern='\\A(?:[^:].*)\\Z')] | None = None
+    MetricName: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    Dimensions: Annotated[list[Dimension], Meta(max_length=30)] | None = None
+    Stat: Annotated[str, Meta(max_length=50)] | None = None
+
+
 class SlidingWindow(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
@@ -414,6 +557,24 @@ class StatisticSet(Struct, kw_only=True, omit_defaults=True):
 class Tag(Struct, kw_only=True, omit_defaults=True):
     Key: Annotated[str, Meta(min_length=1, max_length=128)]
     Value: Annotated[str, Meta(max_length=256)]
+
+
+class TagResourceInput(Struct, kw_only=True, omit_defaults=True):
+    ResourceARN: Annotated[str, Meta(min_length=1, max_length=1024)]
+    Tags: list[Tag]
+
+
+class TagResourceOutput(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class UntagResourceInput(Struct, kw_only=True, omit_defaults=True):
+    ResourceARN: Annotated[str, Meta(min_length=1, max_length=1024)]
+    TagKeys: list[Annotated[str, Meta(min_length=1, max_length=128)]]
+
+
+class UntagResourceOutput(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class WallClockWindow(Struct, kw_only=True, omit_defaults=True):

@@ -9,6 +9,7 @@ from pampero.kernel import lineage
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment
 from pampero.services.lambda_.logs import Sink, Tail, Writer
+from pampero.services.lambda_.metrics import count, ended, running
 from pampero.services.lambda_.tenants import tenant_of
 from pampero.work.workers.spec import Invocation, Outcome
 from pampero.work.workers.streams import Stream
@@ -48,6 +49,11 @@ class Concurrency:
         self._functions[function.arn] = running + 1
         self._accounts[function.scope] = self._accounts.get(function.scope, 0) + 1
         return False
+
+    def counts(self, deployment: Deployment) -> tuple[int, int]:
+        """How many run now of a function, and of its account."""
+        function = deployment.function
+        return self._functions.get(function.arn, 0), self._accounts.get(function.scope, 0)
 
     def leave(self, deployment: Deployment, ahead: bool) -> None:
         """An invocation has ended. ahead: what `enter` said."""
@@ -94,7 +100,12 @@ async def run(
     writer = Writer(context.part(Sink), deployment, request_id, trace, tail)
     workers = context.part(Workers)
     spec = deployment.ahead if deployment.provisioned else deployment.spec
-    ahead = concurrency.enter(deployment, workers.ready_ahead(spec.key) if deployment.provisioned else 0)
+    try:
+        ahead = concurrency.enter(deployment, workers.ready_ahead(spec.key) if deployment.provisioned else 0)
+    except ApiError:
+        count(context, invoked, "Throttles")
+        raise
+    running(context, invoked, *concurrency.counts(deployment), deployment.reserved is not None)
     outcome: Outcome | None = None
     try:
         invocation = Invocation(request_id, invoked, body, writer, client, trace, stream, tenant)
@@ -103,11 +114,13 @@ async def run(
         if outcome is None or outcome.rest is None:
             concurrency.leave(deployment, ahead)
     if outcome.rest is None:
+        ended(context, invoked, outcome.failed, outcome.duration)
         writer.end(outcome)
         return outcome
 
     def rested(task: object) -> None:
         concurrency.leave(deployment, ahead)
+        ended(context, invoked, outcome.failed, outcome.duration)
         writer.end(outcome)
 
     # The answer is there; the environment is taken until its extensions have done theirs.

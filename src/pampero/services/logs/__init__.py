@@ -20,7 +20,6 @@ service = Service(
         ignored=MappingProxyType(
             {
                 "FilterLogEvents.interleaved": "events of several streams always are, as on AWS since 2019",
-                "MetricTransformation.unit": "kept and shown: values of metric filters go nowhere yet",
                 "ParseToOCSF.*": "refused: the processor",
                 "PutDestinationPolicy.forceUpdate": "affirms what is in force at once anyway",
                 "PutLogEvents.entity": "there are no entities to find telemetry by",

@@ -1,7 +1,4 @@
-"""Metric filters: which events of a group are to become values of metrics, and what a pattern takes from messages.
-
-The values go nowhere until there is a CloudWatch to take them.
-"""
+"""Metric filters: which events of a group become values of metrics (`measures.py`), and what a pattern takes from messages."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import msgspec
 
 from pampero.api import Call, operation
 from pampero.services.logs import types as t
+from pampero.services.logs.measures import measure, taken
 from pampero.services.logs.model import DAY, group_of, invalid, millis, no_stream, stream_arn
 from pampero.services.logs.streams import sequence_token
 from pampero.store.tx import Tx
@@ -26,7 +27,7 @@ _CHUNK = (
 _SEEN = "UPDATE logs_streams SET first_event = ?, last_event = ?, ingested = ?, bytes = bytes + ? WHERE id = ?"
 
 
-@operation("PutLogEvents", resource=stream_arn)
+@operation("PutLogEvents", resource=stream_arn, metered=taken)
 def put_log_events(tx: Tx, call: Call, req: t.PutLogEventsRequest) -> t.PutLogEventsResponse:
     """Add events to a stream. Nothing is made implicitly; sequence tokens are ignored.
 
@@ -59,6 +60,7 @@ def put_log_events(tx: Tx, call: Call, req: t.PutLogEventsRequest) -> t.PutLogEv
     earliest = min(first, times[begin]) if last else times[begin]
     tx.run(_SEEN, earliest, max(last, times[end - 1]), now, size, stream)
     tx.wake(f"logs/{group.uid}")
+    measure(tx, group.scope, group.name, group.metric_filters, events, chunk[0])
     for subscription in group.subscriptions:
         key = f"{group.key}|{subscription.name}"
         tx.emit("logs.deliver", [group.scope, group.name, subscription.name, req.logStreamName, chunk[0]], key)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.sqs import metrics
 from pampero.services.sqs import types as t
 from pampero.services.sqs.contents import size_of
 from pampero.services.sqs.inflight import change_visibility, remove
@@ -41,7 +42,7 @@ def _failed(id_: str, error: ApiError) -> t.BatchResultErrorEntry:
     return t.BatchResultErrorEntry(Id=id_, SenderFault=True, Code=error.code, Message=error.message)
 
 
-@operation("SendMessageBatch", resource=queue_arn, action="sqs:SendMessage")
+@operation("SendMessageBatch", resource=queue_arn, action="sqs:SendMessage", metered=metrics.sent_many)
 def send_message_batch(tx: Tx, call: Call, req: t.SendMessageBatchRequest) -> t.SendMessageBatchResult:
     """Put up to ten messages on a queue. Source: API_SendMessageBatch."""
     queue = look(tx, call, req.QueueUrl)
@@ -75,7 +76,7 @@ def send_message_batch(tx: Tx, call: Call, req: t.SendMessageBatchRequest) -> t.
     return t.SendMessageBatchResult(Successful=done or None, Failed=failed or None)
 
 
-@operation("DeleteMessageBatch", resource=queue_arn, action="sqs:DeleteMessage")
+@operation("DeleteMessageBatch", resource=queue_arn, action="sqs:DeleteMessage", metered=metrics.deleted_many)
 def delete_message_batch(tx: Tx, call: Call, req: t.DeleteMessageBatchRequest) -> t.DeleteMessageBatchResult:
     """Delete up to ten received messages. Source: API_DeleteMessageBatch."""
     queue: Queue = look(tx, call, req.QueueUrl)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
-from pampero.services.sqs import fifo
+from pampero.services.sqs import fifo, metrics
 from pampero.services.sqs import types as t
 from pampero.services.sqs.model import Queue, look, queue_arn
 from pampero.services.sqs.receipts import row_of
@@ -46,7 +46,7 @@ def remove(tx: Tx, queue: Queue, receipt: str) -> None:
         tx.wake(queue.channel)
 
 
-@operation("DeleteMessage", resource=queue_arn)
+@operation("DeleteMessage", resource=queue_arn, metered=metrics.deleted)
 def delete_message(tx: Tx, call: Call, req: t.DeleteMessageRequest) -> None:
     """Delete a received message. Source: API_DeleteMessage. Raises QueueDoesNotExist, ReceiptHandleIsInvalid."""
     remove(tx, look(tx, call, req.QueueUrl), req.ReceiptHandle)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from pampero.api import ApiError, Call, operation
-from pampero.services.sqs import fifo
+from pampero.services.sqs import fifo, metrics
 from pampero.services.sqs import types as t
 from pampero.services.sqs.contents import attributes_md5, check_id, md5, sequence_number
 from pampero.services.sqs.inflight import check_visibility
@@ -47,7 +47,7 @@ _NEXT = "SELECT min(visible) FROM sqs_messages WHERE queue = ? AND visible > ?"
 _decode_attributes = msgspec.msgpack.Decoder(dict[str, t.MessageAttributeValue]).decode
 
 
-@operation("ReceiveMessage", resource=queue_arn)
+@operation("ReceiveMessage", resource=queue_arn, metered=metrics.received)
 async def receive_message(call: Call, req: t.ReceiveMessageRequest) -> t.ReceiveMessageResult:
     """Take up to ten messages, waiting for the first for up to 20 seconds. Source: API_ReceiveMessage.
 

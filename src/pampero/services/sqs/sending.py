@@ -9,7 +9,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids, lineage
-from pampero.services.sqs import fifo
+from pampero.services.sqs import fifo, metrics
 from pampero.services.sqs import types as t
 from pampero.services.sqs.contents import (
     TRACE,
@@ -140,7 +140,7 @@ def _deduplication(queue: Queue, req: Any) -> str | None:
     return hashlib.sha256(req.MessageBody.encode()).hexdigest()
 
 
-@operation("SendMessage", resource=queue_arn)
+@operation("SendMessage", resource=queue_arn, metered=metrics.sent)
 def send_message(tx: Tx, call: Call, req: t.SendMessageRequest) -> t.SendMessageResult:
     """Put one message on a queue. Source: API_SendMessage.
 

@@ -27,6 +27,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
         "apigatewaymanagementapi": Named("apigatewaymanagementapi", "ApiGatewayManagementApi"),
         "apigatewayv2": Named("apigatewayv2", "ApiGatewayV2"),
         "cloudformation": Named("cloudformation", "CloudFormation"),
+        "cloudwatch": Named("cloudwatch", "CloudWatch"),
         "cloudwatchlogs": Named("logs", "CloudWatchLogs"),
         "codedeploy": Named("codedeploy", "CodeDeploy"),
         "cognitoidentity": Named("cognito-identity", "CognitoIdentity"),

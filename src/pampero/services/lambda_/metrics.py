@@ -1,0 +1,49 @@
+"""AWS's metrics of functions. Source: Lambda developer guide, "Types of metrics for Lambda functions"."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pampero.api import Context
+from pampero.aws.metrics import Measured, meter
+from pampero.kernel.arn import Arn
+
+NAMESPACE = "AWS/Lambda"
+COUNT, MILLIS = "Count", "Milliseconds"
+
+
+@lru_cache(maxsize=1024)
+def _series(invoked: str, metric: str, unit: str) -> tuple[Measured, ...]:
+    """Of the account, of the function, of what was invoked: the function, or its version or alias."""
+    arn = Arn.parse(invoked)
+    name, _, qualifier = arn.resource.removeprefix("function:").partition(":")
+    function = ("FunctionName", name)
+    resource = ("Resource", f"{name}:{qualifier}" if qualifier else name)
+    return tuple(
+        (arn.account, arn.region, NAMESPACE, metric, dimensions, unit)
+        for dimensions in ((), (function,), (function, resource))
+    )
+
+
+def count(context: Context, invoked: str, metric: str, value: float = 1.0, unit: str = COUNT) -> None:
+    """A value of a metric of what was invoked (its ARN)."""
+    add = meter(context).add
+    for series in _series(invoked, metric, unit):
+        add(series, value)
+
+
+def ended(context: Context, invoked: str, failed: bool, millis: float) -> None:
+    """An invocation has ended."""
+    count(context, invoked, "Invocations")
+    count(context, invoked, "Errors", float(failed))
+    count(context, invoked, "Duration", millis, MILLIS)
+
+
+def running(context: Context, invoked: str, function: int, account: int, reserved: bool) -> None:
+    """So many run at once: of the function, and of the account without those that have concurrency of their own."""
+    whole, own, _ = _series(invoked, "ConcurrentExecutions", COUNT)
+    add = meter(context).add
+    add(own, float(function))
+    add(whole, float(account))
+    if not reserved:
+        add(_series(invoked, "UnreservedConcurrentExecutions", COUNT)[0], float(account))

@@ -1,0 +1,143 @@
+"""AWS's metrics of queues. Source: SQS developer guide, "Available CloudWatch metrics for Amazon SQS".
+
+What waits is looked at once a minute, of queues that something waits in, and of those that were used here within six hours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import lru_cache
+from typing import Any
+
+from pampero.api import ApiError, Call, Context, job
+from pampero.aws.metrics import MINUTE, Measured, meter
+from pampero.services.sqs.model import place_of
+from pampero.store.tx import ReadTx, Row
+
+NAMESPACE = "AWS/SQS"
+ACTIVE = 6 * 3600.0
+MAX_ACTIVE = 10_000
+_WAITING = (
+    "SELECT queue, sum(CASE WHEN visible <= ? THEN 1 ELSE 0 END), "
+    "sum(CASE WHEN visible > ? AND received IS NOT NULL THEN 1 ELSE 0 END), "
+    "sum(CASE WHEN visible > ? AND received IS NULL THEN 1 ELSE 0 END), min(sent) FROM sqs_messages GROUP BY queue"
+)
+
+
+@lru_cache(maxsize=4096)
+def _measured(scope: str, name: str, metric: str, unit: str = "Count") -> Measured:
+    account, region = scope.split("/")
+    return account, region, NAMESPACE, metric, (("QueueName", name),), unit
+
+
+class Used:
+    """The queues that were used in this process: when."""
+
+    def __init__(self, context: Context) -> None:
+        self.at: dict[tuple[str, str], float] = {}
+
+    def mark(self, scope: str, name: str, now: float) -> None:
+        """One is used now."""
+        if len(self.at) < MAX_ACTIVE or (scope, name) in self.at:
+            self.at[scope, name] = now
+
+
+def _add(call: Call, url: str, metric: str, value: float) -> None:
+    place = place_of(call, url)
+    meter(call).add(_measured(place.scope, place.name, metric), value)
+
+
+def _size(call: Call, url: str, body: str) -> None:
+    place = place_of(call, url)
+    size = len(body) if body.isascii() else len(body.encode())
+    meter(call).add(_measured(place.scope, place.name, "SentMessageSize", "Bytes"), float(size))
+
+
+def sent(call: Call, req: Any, answer: Any, seconds: float) -> None:
+    """SendMessage."""
+    if not isinstance(answer, ApiError):
+        _add(call, req.QueueUrl, "NumberOfMessagesSent", 1.0)
+        _size(call, req.QueueUrl, req.MessageBody)
+
+
+def sent_many(call: Call, req: Any, answer: Any, seconds: float) -> None:
+    """SendMessageBatch."""
+    if not isinstance(answer, ApiError) and answer.Successful:
+        _add(call, req.QueueUrl, "NumberOfMessagesSent", float(len(answer.Successful)))
+        done = {one.Id for one in answer.Successful}
+        for entry in req.Entries:
+            if entry.Id in done:
+                _size(call, req.QueueUrl, entry.MessageBody)
+
+
+def received(call: Call, req: Any, answer: Any, seconds: float) -> None:
+    """ReceiveMessage."""
+    if isinstance(answer, ApiError):
+        return
+    place = place_of(call, req.QueueUrl)
+    call.runtime.part(Used, call).mark(place.scope, place.name, call.now)
+    if answer.Messages:
+        _add(call, req.QueueUrl, "NumberOfMessagesReceived", float(len(answer.Messages)))
+    else:
+        _add(call, req.QueueUrl, "NumberOfEmptyReceives", 1.0)
+
+
+def deleted(call: Call, req: Any, answer: Any, seconds: float) -> None:
+    """DeleteMessage."""
+    if not isinstance(answer, ApiError):
+        _add(call, req.QueueUrl, "NumberOfMessagesDeleted", 1.0)
+
+
+def deleted_many(call: Call, req: Any, answer: Any, seconds: float) -> None:
+    """DeleteMessageBatch."""
+    if not isinstance(answer, ApiError) and answer.Successful:
+        _add(call, req.QueueUrl, "NumberOfMessagesDeleted", float(len(answer.Successful)))
+
+
+@job()
+class Gauges:
+    """Looks once a minute at what waits."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._stopping = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin with the next minute."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """End."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        clock = self._context.runtime.clock
+        while True:
+            await clock.wait(self._stopping, (clock.now() // MINUTE + 1) * MINUTE)
+            now = clock.now()
+            self._told(await self._context.scan(_waiting, now), now)
+
+    def _told(self, rows: list[Row], now: float) -> None:
+        used = self._context.runtime.part(Used, self._context)
+        used.at = {place: at for place, at in used.at.items() if at > now - ACTIVE}
+        rest = set(used.at)
+        for key, visible, hidden, delayed, oldest in rows:
+            account, region, name = key.split("/", 2)
+            rest.discard((f"{account}/{region}", name))
+            self._tell(f"{account}/{region}", name, visible, hidden, delayed, max(0.0, now - oldest))
+        for scope, name in rest:
+            self._tell(scope, name, 0, 0, 0, 0.0)
+
+    def _tell(self, scope: str, name: str, visible: int, hidden: int, delayed: int, age: float) -> None:
+        add = meter(self._context).add
+        add(_measured(scope, name, "ApproximateNumberOfMessagesVisible"), float(visible))
+        add(_measured(scope, name, "ApproximateNumberOfMessagesNotVisible"), float(hidden))
+        add(_measured(scope, name, "ApproximateNumberOfMessagesDelayed"), float(delayed))
+        add(_measured(scope, name, "ApproximateAgeOfOldestMessage", "Seconds"), float(int(age)))
+
+
+def _waiting(tx: ReadTx, now: float) -> list[Row]:
+    return tx.all(_WAITING, now, now, now)
