@@ -180,7 +180,7 @@ class _Comparison:
         hides = any(one.hidden for one in (*stack.desired.parameters.values(), *desired.parameters.values()))
         self._masked = blueprint.names(*known_names, masked=True) if hides else self._names
         old = _blueprint_of(stack, before) if hides else None
-        self._old = old and (old.active, old.names(*known_names, masked=True))
+        self._old = None if old is None else (old.active, old.names(*known_names, masked=True))
 
     def _ref(self, name: str) -> Any:
         state = self._states.get(name)
