@@ -192,9 +192,10 @@ class _Comparison:
         state = self._states.get(name)
         if name in self._open or state is None or not alive(state):
             return UNKNOWN
-        found = state.made.attributes.get(attribute)
+        later = self._later.get(name)
+        found = state.made.attributes.get(attribute) if later is None else property_of(later, attribute)
         if found is None:
-            found = property_of(self._later.get(name, state.made), attribute)
+            found = state.made.attributes.get(attribute) if later is not None else property_of(state.made, attribute)
         return UNKNOWN if found is None else found
 
     def changes(self) -> Changes:
