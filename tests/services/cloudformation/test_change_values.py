@@ -100,6 +100,7 @@ def test_an_export_may_come_later(stacks: Any) -> None:
     found = drawn(stacks, template({"A": parameter({"Fn::ImportValue": "later"})}), "CREATE")
     assert found["Status"] == "CREATE_COMPLETE"
     assert contexts(found)["A"][1]["Value"] == LATER
+    assert found["StatusReason"].endswith("failed for resource [A] because: No export named later")
     outputs = {"O": {"Value": "here", "Export": {"Name": "later"}}}
     assert stacks.create("t", template({"A": parameter("x")}, Outputs=outputs))["StackStatus"] == "CREATE_COMPLETE"
     stacks.client.execute_change_set(StackName="s", ChangeSetName="create")
