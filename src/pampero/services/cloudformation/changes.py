@@ -13,6 +13,7 @@ import msgspec
 
 from pampero.api import Call, Context
 from pampero.api.resource import ResourceType
+from pampero.aws.cfn import text
 from pampero.aws.cfn.provider import Provider
 from pampero.kernel import jsontext
 from pampero.services.cloudformation import exports
@@ -33,7 +34,7 @@ from pampero.services.cloudformation.run.differences import changed, replaced
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.graph import ordered, references
 from pampero.services.cloudformation.template.names import Names
-from pampero.services.cloudformation.template.values import UNKNOWN, known, plain
+from pampero.services.cloudformation.template.values import UNKNOWN, known, plain, walk
 from pampero.store.tx import ReadTx
 
 UPDATE_NOT_PERMITTED = (
@@ -43,10 +44,14 @@ UPDATE_NOT_PERMITTED = (
 
 @dataclass
 class Changes:
-    """resources: AWS's ResourceChange, by member names. others: something else differs (outputs, tags)."""
+    """resources: AWS's ResourceChange, by member names. others: something else differs (outputs, tags).
+
+    missing: by logical id, an export that a resource imports and that is not there yet.
+    """
 
     resources: list[dict[str, Any]] = field(default_factory=list)
     others: bool = False
+    missing: dict[str, str] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -81,8 +86,10 @@ def _exported(tx: ReadTx, scope: str) -> Callable[[str], Any]:
 def compare(tx: ReadTx, call: Call, stack: Stack | None, blueprint: Blueprint, desired: Desired) -> Changes:
     """What would have to be done. stack: None for one that is still to be made. Raises TemplateError."""
     if stack is None or not stack.desired.template:
-        names = blueprint.names(imports=_exported(tx, f"{call.account}/{call.region}"), masked=True)
-        return Changes([_added(name, blueprint.active[name], names) for name in ordered(blueprint.needs)])
+        scope = f"{call.account}/{call.region}"
+        names = blueprint.names(imports=_exported(tx, scope), masked=True)
+        added = [_added(name, blueprint.active[name], names) for name in ordered(blueprint.needs)]
+        return Changes(added, missing=_missing(tx, scope, blueprint))
     source = SOURCES.get(tx, stack.id, stack.desired.template)
     assert source is not None
     before: dict[str, Any] = jsontext.loads(source.processed)
@@ -92,7 +99,18 @@ def compare(tx: ReadTx, call: Call, stack: Stack | None, blueprint: Blueprint, d
     old = _blueprint_of(stack, before)
     names = old.names(imports=_exported(tx, stack.scope), masked=True)
     found.resources += [_removed(states[name], old.active.get(name, {}), names) for name in removed]
+    found.missing = _missing(tx, stack.scope, blueprint)
     found.others = _others(stack, before, blueprint, desired)
+    return found
+
+
+def _missing(tx: ReadTx, scope: str, blueprint: Blueprint) -> dict[str, str]:
+    names, found = blueprint.names(), {}
+    for logical_id, definition in blueprint.active.items():
+        for function, argument in walk(definition.get("Properties")):
+            export = names.resolve(argument) if function == "Fn::ImportValue" else UNKNOWN
+            if known(export) and exports.value_of(tx, scope, text(export)) is None:
+                found[logical_id] = text(export)
     return found
 
 
@@ -180,7 +198,7 @@ class _Comparison:
         hides = any(one.hidden for one in (*stack.desired.parameters.values(), *desired.parameters.values()))
         self._masked = blueprint.names(*known_names, masked=True) if hides else self._names
         old = _blueprint_of(stack, before) if hides else None
-        self._old = old and (old.active, old.names(*known_names, masked=True))
+        self._old = None if old is None else (old.active, old.names(*known_names, masked=True))
 
     def _ref(self, name: str) -> Any:
         state = self._states.get(name)
@@ -192,9 +210,10 @@ class _Comparison:
         state = self._states.get(name)
         if name in self._open or state is None or not alive(state):
             return UNKNOWN
-        found = state.made.attributes.get(attribute)
+        later = self._later.get(name)
+        found = state.made.attributes.get(attribute) if later is None else property_of(later, attribute)
         if found is None:
-            found = property_of(self._later.get(name, state.made), attribute)
+            found = state.made.attributes.get(attribute) if later is not None else property_of(state.made, attribute)
         return UNKNOWN if found is None else found
 
     def changes(self) -> Changes:

@@ -168,7 +168,7 @@ def _store(tx: Tx, call: Call, req: t.CreateChangeSetInput, kind: str, place: St
         "FAILED" if failed else "CREATE_COMPLETE",
         "UNAVAILABLE" if failed else "AVAILABLE",
         tx.now, desired, drawn.failed, req.Description, drawn.changes.resources, req.OnStackFailure,
-        req.ClientToken, disables_rollback(None, req.DeploymentConfig),
+        req.ClientToken, disables_rollback(None, req.DeploymentConfig), drawn.changes.missing,
     )  # fmt: skip
     CHANGE_SETS.put(tx, stack.id, made.id, made)
     return made
@@ -238,7 +238,7 @@ def describe_change_set(tx: ReadTx, call: Call, req: t.DescribeChangeSetInput) -
         CreationTime=found.created,
         ExecutionStatus=found.execution,
         Status=found.status,
-        StatusReason=found.reason,
+        StatusReason=found.reason or (_incomplete(found) if req.IncludePropertyValues else None),
         NotificationARNs=found.desired.notifications,
         RollbackConfiguration=t.RollbackConfiguration(),
         Capabilities=found.desired.capabilities,
@@ -252,6 +252,16 @@ def describe_change_set(tx: ReadTx, call: Call, req: t.DescribeChangeSetInput) -
         DeploymentConfig=t.DeploymentConfig(Mode="STANDARD", DisableRollback=found.keep),
         OnStackFailure=found.on_failure,
     )
+
+
+def _incomplete(found: ChangeSet) -> str | None:
+    """What AWS says where a value cannot be shown."""
+    for logical_id, export in found.missing.items():
+        return (
+            "[WARN] --include-property-values option can return incomplete ChangeSet data because: ChangeSet creation failed "
+            f"for resource [{logical_id}] because: No export named {export}"
+        )
+    return None
 
 
 def _change(change: dict[str, Any]) -> t.ResourceChange:

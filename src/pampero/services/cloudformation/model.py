@@ -180,7 +180,8 @@ class Run(msgspec.Struct):
 
 
 class ChangeSet(msgspec.Struct):
-    """A change set. id: the UUID at the end of its ARN. keep: a failure is not rolled back."""
+    """A change set. id: the UUID at the end of its ARN. keep: a failure is not rolled back. missing: exports that it waited
+    for when it was made, by logical id."""
 
     id: str
     name: str
@@ -199,6 +200,7 @@ class ChangeSet(msgspec.Struct):
     on_failure: str | None = None
     token: str | None = None
     keep: bool = False
+    missing: dict[str, str] = {}
 
     @property
     def arn(self) -> str:
