@@ -75,8 +75,8 @@ def public_layer(arn: str) -> PublicLayer | None:
         machine = "arm64" if earlier[2] else "x86_64"
         return PublicLayer(region, account, name, int(number), PYTHON, runtimes, machine, "<3" if earlier[1] else "<2")
     if language == NODE and name == TYPESCRIPT:
-        runtimes = ("nodejs20.x", "nodejs22.x", "nodejs24.x")
-        return PublicLayer(region, account, name, int(number), NODE, runtimes, "x86_64")
+        nodes = ("nodejs20.x", "nodejs22.x", "nodejs24.x")
+        return PublicLayer(region, account, name, int(number), NODE, nodes, "x86_64")
     return None
 
 
