@@ -33,7 +33,7 @@ OTHERS = "00000000"
 FORGOTTEN = 16
 _ROOT = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}")
 _PARENT = re.compile(r"[0-9a-f]{16}")
-_HOPS = re.compile(r"\b(?:Root|Parent)=[0-9a-f-]*;")
+_ROOTS = re.compile(r"\b(?:Root|Parent)=[0-9a-f-]*;")
 _ENTRY = re.compile(r"([0-9a-f]{8}):(\d{1,9})")
 
 _PRESENT: ContextVar[str] = ContextVar("pampero.lineage", default="")
@@ -123,9 +123,11 @@ def depth(trace: str) -> int:
 
 def deepest(traces: Iterable[str]) -> str:
     """Of several traces the one whose chain has come furthest."""
-    # Those of many executions of one machine differ in their roots alone.
-    found = {_HOPS.sub("", trace): trace for trace in traces}
-    return max(found.values(), key=depth) if len(found) > 1 else next(iter(found.values()), "")
+    found = list(traces)
+    if len(found) > 1:
+        # Those of many executions of one machine differ in their roots alone.
+        found = list({_ROOTS.sub("", trace): trace for trace in found}.values())
+    return found[0] if len(found) == 1 else max(found, key=depth, default="")
 
 
 def _fields(trace: str) -> dict[str, str]:
