@@ -34,7 +34,7 @@ FORGOTTEN = 16
 _ROOT = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}")
 _BEGUN = re.compile(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}")
 _PARENT = re.compile(r"[0-9a-f]{16}")
-_OWN = re.compile(r"\b(?:Root|Parent)=[0-9a-f-]*;")
+_ROOTS = re.compile(r"\b(?:Root|Parent)=[0-9a-f-]*;")
 # What stands in both lists, and in no other field.
 _HOPS = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}:(\d{1,9})(?=[|;]|$)")
 _ENTRY = re.compile(r"([0-9a-f]{8}):(\d{1,9})")
@@ -129,9 +129,11 @@ def depth(trace: str) -> int:
 
 def deepest(traces: Iterable[str]) -> str:
     """Of several traces the one whose chain has come furthest."""
-    # Those of many executions of one machine differ in their roots alone.
-    found = {_OWN.sub("", trace): trace for trace in traces}
-    return max(found.values(), key=depth) if len(found) > 1 else next(iter(found.values()), "")
+    found = list(traces)
+    if len(found) > 1:
+        # Those of many executions of one machine differ in their roots alone.
+        found = list({_ROOTS.sub("", trace): trace for trace in found}.values())
+    return found[0] if len(found) == 1 else max(found, key=depth, default="")
 
 
 def _fields(trace: str) -> dict[str, str]:
