@@ -185,7 +185,7 @@ def test_what_is_left_running_stands_still_until_the_next_invocation(
     assert used(both) > readings[-1] + 10
     readings.clear()
     wait_until(stands)
-    lam.delete_function(FunctionName="restless")
+    server_of.kill()
     wait_until(lambda: not running(mark))
 
 
