@@ -140,11 +140,11 @@ def _throttled(bench: Bench, request: bytes) -> None:
 async def _offered(port: int, request: bytes) -> tuple[int, int, float]:
     """As many as go over some connections in SECONDS: how many, how many of them were answered 200, and until when."""
     loop, offered, passed = asyncio.get_running_loop(), 0, 0
+    connections = [await asyncio.open_connection("127.0.0.1", port) for _ in range(CONNECTIONS)]
     began = last = loop.time()
 
-    async def one() -> None:
+    async def one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal offered, passed, last
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
         while loop.time() < began + SECONDS:
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
@@ -154,7 +154,7 @@ async def _offered(port: int, request: bytes) -> tuple[int, int, float]:
             passed += head.startswith(b"HTTP/1.1 200")
         writer.close()
 
-    await asyncio.gather(*(one() for _ in range(CONNECTIONS)))
+    await asyncio.gather(*(one(*connection) for connection in connections))
     return offered, passed, last - began
 
 
