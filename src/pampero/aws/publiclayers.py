@@ -67,13 +67,10 @@ def public_layer(arn: str) -> PublicLayer | None:
         return PublicLayer(region, account, name, int(number), PYTHON, (f"{python[1]}.{python[2]}",), python[3])
     earlier = _EARLIER.fullmatch(name)
     if language == PYTHON and earlier is not None:
-        runtimes = (
-            ("python3.12", "python3.11", "python3.10", "python3.9", "python3.8")
-            if earlier[1]
-            else ("python3.9", "python3.8")
-        )
+        versions, releases = (range(12, 7, -1), "<3") if earlier[1] else (range(9, 7, -1), "<2")
+        of = tuple(f"python3.{version}" for version in versions)
         machine = "arm64" if earlier[2] else "x86_64"
-        return PublicLayer(region, account, name, int(number), PYTHON, runtimes, machine, "<3" if earlier[1] else "<2")
+        return PublicLayer(region, account, name, int(number), PYTHON, of, machine, releases)
     if language == NODE and name == TYPESCRIPT:
         nodes = ("nodejs20.x", "nodejs22.x", "nodejs24.x")
         return PublicLayer(region, account, name, int(number), NODE, nodes, "x86_64")
