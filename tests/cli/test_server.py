@@ -10,6 +10,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 BIN = Path(sys.executable).parent
 
 
@@ -63,6 +65,24 @@ def test_an_authority_of_a_folder_without_a_server_is_told_so(server: Any, tmp_p
     assert done.stderr.startswith(f"pampero: no server has been started on {tmp_path / 'elsewhere'} yet")
     done = pampero("ca", "--data", str(server.data))
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files in folders of others")
+def test_what_root_makes_in_a_folder_is_its_owners(tmp_path: Path) -> None:
+    home, other = tmp_path / "home", tmp_path / "roots"
+    home.mkdir()
+    os.chown(home, 12345, 12345)
+    other.write_text("secret")
+    (home / "tls").mkdir()
+    os.chown(home / "tls", 12345, 12345)
+    os.link(other, home / "tls" / "planted")
+    (home / "tls" / "linked").symlink_to(other)
+    assert pampero("ca", "--data", str(home)).returncode == 0
+    assert {path.name: path.lstat().st_uid for path in (home / "tls").iterdir()} == {
+        "ca.key": 12345, "ca.pem": 12345, "planted": 0, "linked": 0,
+    }  # fmt: skip
+    assert pampero("ca", "--data", str(home / "new")).returncode == 0
+    assert {path.stat().st_uid for path in (home / "new", *(home / "new").rglob("*"))} == {12345}
 
 
 def test_start_says_why_it_cannot(server: Any, tmp_path: Path) -> None:

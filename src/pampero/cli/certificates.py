@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import ssl
+import stat
 from pathlib import Path
 
 import click
@@ -41,7 +43,37 @@ def _bundle(certificate: Path) -> Path:
     bundle, content = certificate.with_name(BUNDLE), "\n".join(texts)
     if not bundle.exists() or bundle.read_text() != content:
         bundle.write_text(content)
+        give_back(bundle.parent, owner_of(bundle.parent))
     return bundle
+
+
+def owner_of(folder: Path) -> os.stat_result:
+    """Whose a folder is, or would be who made it: the nearest one that is there tells."""
+    found = folder.resolve()
+    while not found.exists():
+        found = found.parent
+    return found.stat()
+
+
+def give_back(folder: Path, owner: os.stat_result) -> None:
+    """What root has made in somebody's folder is theirs, or their server could not read it.
+
+    Only plain files that are root's, and of one name, change hands: whoever owns the folder could have put a link there.
+    """
+    if os.geteuid() != 0 or owner.st_uid == 0:
+        return
+    for path in (folder.parent, folder, *folder.iterdir()):
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError:
+            continue
+        try:
+            found = os.fstat(descriptor)
+            plain = stat.S_ISDIR(found.st_mode) or (stat.S_ISREG(found.st_mode) and found.st_nlink == 1)
+            if plain and found.st_uid == 0:
+                os.fchown(descriptor, owner.st_uid, owner.st_gid)
+        finally:
+            os.close(descriptor)
 
 
 @click.command()
@@ -51,8 +83,10 @@ def ca(data: Path, as_path: bool) -> None:
     """Print the certificate of the data folder's own authority; it is made where there is none yet."""
     from pampero.kernel.authority import Authority
 
+    owner = owner_of(data)
     try:
         certificate = Authority(data.resolve()).ensure()
+        give_back(certificate.parent, owner)
     except OSError as error:
         fail(f"no authority can be made in {data}: {reason(error)}")
     if not (data / LOCK).exists():

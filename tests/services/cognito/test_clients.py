@@ -65,6 +65,10 @@ def test_a_style_of_managed_login(hosted: Callable[..., Browser]) -> None:
     assert "</style>" not in page.body.split("<style>")[1].split("</style>")[0]
     assert it.get("/assets/logo", client_id=it.shop.client).headers["content-type"] == "image/png"
     assert it.submit(page, username="alice", password=PASSWORD).query["code"]
+    broken = {**who, "Assets": [{**logo, "Bytes": b"GIF89a"}]}
+    idp.delete_managed_login_branding(UserPoolId=it.shop.pool, ManagedLoginBrandingId=made["ManagedLoginBrandingId"])
+    assert code_of(idp.create_managed_login_branding, **broken) == "InvalidParameterException"
+    made = idp.create_managed_login_branding(**who, Settings=settings, Assets=[logo])["ManagedLoginBranding"]
     assert code_of(idp.create_managed_login_branding, **who) == "ManagedLoginBrandingExistsException"
     one = {"UserPoolId": it.shop.pool, "ManagedLoginBrandingId": made["ManagedLoginBrandingId"]}
     assert idp.describe_managed_login_branding(**one)["ManagedLoginBranding"]["Assets"][0]["Bytes"] == PNG

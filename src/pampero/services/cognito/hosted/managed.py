@@ -22,6 +22,8 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 COLOR = re.compile(r"[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
+# How files of some kinds begin.
+BEGINS = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff", "ICO": b"\x00\x00\x01\x00", "WEBP": b"RIFF"}
 LOGOS = ("FORM_LOGO", "PAGE_HEADER_LOGO")
 # Where in the settings a colour stands, and what it is of.
 COLORS = (
@@ -76,6 +78,9 @@ def _check(plain: bool, settings: Any, assets: list[t.AssetType] | None) -> None
     for one in assets or []:
         if (one.Bytes is None) == (one.ResourceId is None):
             raise invalid("An asset has either Bytes or a ResourceId.")
+        begins = BEGINS.get(one.Extension)
+        if one.Bytes is not None and begins is not None and not one.Bytes.startswith(begins):
+            raise invalid(f"The asset for {one.Category} is no {one.Extension} file.")
 
 
 @operation("CreateManagedLoginBranding", resource=named_pool)

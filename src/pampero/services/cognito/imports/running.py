@@ -74,21 +74,19 @@ def _told(tx: Tx, pool: str, id_: str, said: int) -> None:
 
 
 def _slice(tx: Tx, pool_id: str, id_: str, said: int) -> None:
-    """Import some more users. said: how many lines of the log are written."""
+    """Import some more users; once what became of the last is logged, the job is over. said: how many lines of the log are."""
     pool, job = any_pool(tx, pool_id), _find(tx, pool_id, id_)
     if pool is None or job is None or job.status not in ("Pending", "InProgress"):
         return
     job.status, job.said = "InProgress", job.said[said:]
-    lines = FILES.get(tx, job.id, f"{job.done:09d}") if job.names else None
-    for at, line in enumerate(lines or []):
-        result, text = _import(tx, pool, job, line)
-        # The header is the first line.
-        job.said.append(f"[{result}] Line Number {job.done + at + 2} - {text}")
-    job.done += SLICE
     if job.done < job.lines:
+        for at, line in enumerate(FILES.get(tx, job.id, f"{job.done:09d}") or []):
+            result, text = _import(tx, pool, job, line)
+            # The header is the first line.
+            job.said.append(f"[{result}] Line Number {job.done + at + 2} - {text}")
+        job.done += SLICE
         JOBS.save(tx, job)
-        return
-    if not job.names:
+    elif not job.names:
         finish(tx, job, "Failed", UNREADABLE)
     elif not job.imported:
         finish(tx, job, "Failed", NOBODY)
