@@ -142,6 +142,21 @@ def test_appends(s3: Any, quick: str, bucket: str, refused: Any) -> None:
     assert refused(s3.put_object, Bucket=bucket, Key="log", Body=b"x", WriteOffsetBytes=0) == "NotImplemented"
 
 
+def test_appends_to_what_kms_seals(s3: Any, client: Any, quick: str) -> None:
+    key = client("kms").create_key()["KeyMetadata"]["Arn"]
+    default = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
+    s3.put_bucket_encryption(
+        Bucket=quick, ServerSideEncryptionConfiguration={"Rules": [{**default, "BucketKeyEnabled": True}]}
+    )
+    named = {"Bucket": quick, "Key": "log"}
+    assert s3.put_object(**named, Body=b"one\n")["SSEKMSKeyId"] == key
+    for body, at in ((b"two\n", 4), (b"3" * 100_000, 8)):
+        s3.put_object(**named, Body=body, WriteOffsetBytes=at)
+    assert s3.get_object(**named)["Body"].read() == b"one\ntwo\n" + b"3" * 100_000
+    s3.rename_object(Bucket=quick, Key="new", RenameSource=f"/{quick}/log")
+    assert s3.get_object(Bucket=quick, Key="new", Range="bytes=4-8")["Body"].read() == b"two\n3"
+
+
 def test_new_names(s3: Any, quick: str, bucket: str, refused: Any) -> None:
     etag = s3.put_object(Bucket=quick, Key="a", Body=b"x" * 20_000, Metadata={"of": "me"})["ETag"]
     rename = {"Bucket": quick, "Key": "dir/b", "RenameSource": f"/{quick}/a"}

@@ -187,3 +187,29 @@ def test_a_replica_s_owner(s3: Any, server: Any, buckets: tuple[str, str], role:
     assert owner("b") == stranger
     _replicate(s3, source, arn, _rule(theirs, Destination={**there, "Account": account}))
     assert owner("c") == ""
+
+
+def test_under_keys_of_kms(client: Any, s3: Any, server: Any, buckets: tuple[str, str], role: Any) -> None:
+    """The role opens the data key with the one key, and seals it with the replicas'."""
+    source, target = buckets
+    kms, iam = client("kms"), client("iam")
+    one, two = (kms.create_key()["KeyMetadata"]["Arn"] for _ in range(2))
+    there = {"Bucket": f"arn:aws:s3:::{target}", "EncryptionConfiguration": {"ReplicaKmsKeyID": two}}
+    sealed = {"SseKmsEncryptedObjects": {"Status": "Enabled"}}
+    rule = _rule(target, Destination=there, SourceSelectionCriteria=sealed)
+    _replicate(s3, source, role(*ALL, "kms:Decrypt"), rule)
+    body = b"x" * 40_000
+    states = []
+    for name, allowed in (("a", False), ("b", True)):
+        if allowed:
+            allow = {"Effect": "Allow", "Action": [*ALL, "kms:Decrypt", "kms:Encrypt"], "Resource": "*"}
+            iam.put_role_policy(RoleName="replicator", PolicyName="may", PolicyDocument=_document(allow))
+        s3.put_object(Bucket=source, Key=name, Body=body, ServerSideEncryption="aws:kms", SSEKMSKeyId=one)
+        server.page("idle")
+        states.append(s3.head_object(Bucket=source, Key=name)["ReplicationStatus"])
+    assert states == ["FAILED", "COMPLETED"]
+    kms.disable_key(KeyId=one)
+    got = s3.get_object(Bucket=target, Key="b")
+    assert (got["Body"].read(), got["SSEKMSKeyId"]) == (body, two)
+    with pytest.raises(ClientError, match="is disabled"):
+        s3.get_object(Bucket=source, Key="b")

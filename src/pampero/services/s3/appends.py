@@ -15,6 +15,7 @@ from pampero.services.s3.checksums import DEFAULT, Claims, sums_of
 from pampero.services.s3.conditions import check_write
 from pampero.services.s3.encryption import sealed
 from pampero.services.s3.events import tell
+from pampero.services.s3.kmskeys import part_sealing
 from pampero.services.s3.model import Bucket, Meta, StoredObject, find_bucket
 from pampero.services.s3.stored import find_object, save
 from pampero.services.s3.values import unexpected
@@ -40,18 +41,20 @@ async def append(call: Call, req: t.PutObjectRequest, bucket: Bucket) -> t.PutOb
     if len(meta.sizes or [0]) >= MOST_PARTS:
         text = "You have attempted to add more parts than the maximum of 10000 that are allowed for this object."
         raise ApiError("TooManyParts", text)
+    by = await part_sealing(call, bucket, meta) if meta.data else None
     part = await receive(call, req.Body, req)
     try:
         added = StoredObject(req.Key, part.size, "", call.now, part.blob, part.body, Meta())
 
         async def joined() -> AsyncIterator[bytes]:
-            for one in (found, added):
-                async for piece in pieces(content(call, one, 0, one.size)):
+            for one, key in ((found, b"" if by is None else by.key), (added, b"")):
+                async for piece in pieces(content(call, one, 0, one.size, key)):
                     yield piece
 
         async with held(call, [found.blob]):
             claims = Claims(call, None, next(iter(meta.checksums), DEFAULT))
-            whole = await receive(call, ByteStream(joined(), found.size + part.size), None, claims=claims)
+            stream = ByteStream(joined(), found.size + part.size)
+            whole = await receive(call, stream, None, claims=claims, sealing=by)
     finally:
         await release(call, part)
     try:
@@ -73,7 +76,8 @@ def _put(
     if found is None or found.meta.seq != before.meta.seq:
         raise _misplaced()
     meta = found.meta
-    meta.sizes, meta.sums = [*(meta.sizes or [found.size]), part.size], []
+    # What is sealed is one segment then.
+    meta.sizes, meta.sums = [] if meta.data else [*(meta.sizes or [found.size]), part.size], []
     meta.checksums, meta.composite = whole.checksums, False
     new = StoredObject(req.Key, whole.size, f'"{whole.md5}"', tx.now, whole.blob, whole.body, meta)
     save(tx, bucket, new)

@@ -12,11 +12,11 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from pampero.api import ApiError, Call, Context
 from pampero.aws.encryption import DataKey, new_key, open_key
+from pampero.kernel import jsontext
 from pampero.services.s3.customerkeys import OWN, KmsSeal, Sealing, cipher_key_of, customer_key, sealing
 from pampero.services.s3.encryption import chosen
 from pampero.services.s3.model import Bucket, Meta, StoredObject
@@ -34,7 +34,7 @@ def refusal(error: ApiError) -> ApiError:
 
 def about_object(bucket: Bucket, key: str, whole: bool, more: str | None = None) -> dict[str, str]:
     """The encryption context: the object's ARN, or the bucket's where a bucket key stands between; and what users add."""
-    given: Mapping[str, str] = {} if more is None else msgspec.json.decode(base64.b64decode(more))
+    given: Mapping[str, str] = {} if more is None else jsontext.loads(base64.b64decode(more))
     return {**given, ABOUT: bucket.arn if whole else f"{bucket.arn}/{key}"}
 
 
