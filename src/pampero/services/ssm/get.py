@@ -10,13 +10,13 @@ from pampero.services.ssm import types as t
 from pampero.services.ssm.events import changed
 from pampero.services.ssm.model import (
     DEFAULT_KEY,
-    PARAMETERS,
     SECURE,
     VERSIONS,
     Stored,
     Version,
     checked,
     find,
+    forget,
     kept,
     located,
     named_arn,
@@ -24,8 +24,9 @@ from pampero.services.ssm.model import (
     selected,
     shown,
     value_of,
-    version_id,
 )
+from pampero.services.ssm.policies import settle
+from pampero.services.ssm.policies import shown as policies_shown
 from pampero.services.ssm.references import is_reference, referred
 from pampero.store.tx import ReadTx, Tx
 
@@ -124,15 +125,15 @@ def _past(call: Call, stored: Stored, version: Version, decrypt: bool | None) ->
         Version=version.number,
         Labels=stored.labels_of(version.number),
         Tier=version.tier,
-        Policies=[],
+        Policies=policies_shown(version.policies),
         DataType=version.data_type,
     )
 
 
 def _delete(tx: Tx, stored: Stored) -> None:
-    PARAMETERS.delete(tx, stored.scope, stored.name)
-    for number in range(stored.oldest, stored.latest.number + 1):
-        VERSIONS.delete(tx, stored.history, version_id(number))
+    forget(tx, stored)
+    stored.latest.policies = []
+    settle(tx, stored)
     changed(tx, stored, "Delete")
 
 

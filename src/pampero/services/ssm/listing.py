@@ -10,6 +10,7 @@ from pampero.aws.paging import encode_token
 from pampero.services.ssm import types as t
 from pampero.services.ssm.get import position
 from pampero.services.ssm.model import DEFAULT_KEY, PARAMETERS, SECURE, Stored, at, invalid, parameter_arn, shown
+from pampero.services.ssm.policies import shown as policies_shown
 from pampero.store.tx import ReadTx
 
 PATH = re.compile(r"/|(/[A-Za-z0-9_.\-]+)+/?")
@@ -111,7 +112,7 @@ def _metadata(stored: Stored) -> t.ParameterMetadata:
         AllowedPattern=latest.pattern,
         Version=latest.number,
         Tier=latest.tier,
-        Policies=[],
+        Policies=policies_shown(latest.policies),
         DataType=latest.data_type,
     )
 

@@ -14,7 +14,7 @@ from pampero.aws.nouns import Noun
 from pampero.kernel.arn import Arn, arn
 from pampero.services.ssm.types import Parameter
 from pampero.store.documents import Documents
-from pampero.store.tx import ReadTx
+from pampero.store.tx import ReadTx, Tx
 
 DEFAULT_KEY = "alias/aws/ssm"
 NAME = re.compile(r"[A-Za-z0-9_.\-]+|(/[A-Za-z0-9_.\-]+)+")
@@ -25,6 +25,16 @@ MALFORMED = (
     'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths '
     "divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_"
 )
+
+
+class Policy(msgspec.Struct):
+    """A parameter policy. text: as it was given, in JSON. seconds: the moment (of an expiration) or the span that it names.
+    status: Pending or Finished."""
+
+    kind: str
+    text: str
+    seconds: float
+    status: str = "Pending"
 
 
 class Version(msgspec.Struct):
@@ -39,6 +49,7 @@ class Version(msgspec.Struct):
     data_type: str
     description: str | None = None
     pattern: str | None = None
+    policies: list[Policy] = []
 
 
 class Stored(Noun):
@@ -163,6 +174,13 @@ def at(tx: ReadTx, stored: Stored, number: int) -> Version | None:
     if number == stored.latest.number:
         return stored.latest
     return VERSIONS.get(tx, stored.history, version_id(number))
+
+
+def forget(tx: Tx, stored: Stored) -> None:
+    """Delete a parameter with its versions."""
+    PARAMETERS.delete(tx, stored.scope, stored.name)
+    for number in range(stored.oldest, stored.latest.number + 1):
+        VERSIONS.delete(tx, stored.history, version_id(number))
 
 
 def purpose(stored_scope: str, name: str) -> str:

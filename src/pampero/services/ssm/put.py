@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from pampero.api import ApiError, Call, operation
 from pampero.aws.tags import tag_map
 from pampero.kernel.regex import BadRegex, compile_regex
@@ -23,6 +25,7 @@ from pampero.services.ssm.model import (
     purpose,
     version_id,
 )
+from pampero.services.ssm.policies import read, settle
 from pampero.services.ssm.types import PutParameterRequest, PutParameterResult
 from pampero.store.tx import Tx
 
@@ -39,7 +42,7 @@ def put_parameter(tx: Tx, call: Call, req: PutParameterRequest) -> PutParameterR
     """Make a parameter or a new version of it; SecureStrings are sealed with the server's key.
 
     An AllowedPattern with look-around or back references, which AWS takes, is refused (see `kernel.regex`).
-    Policies, keys other than the default and data types other than text are refused.
+    Keys other than the default and data types other than text are refused.
     Source: API_PutParameter. Raises ParameterAlreadyExists, ParameterMaxVersionLimitExceeded, InvalidKeyId,
     ParameterPatternMismatchException, InvalidAllowedPatternException, HierarchyLevelLimitExceededException,
     AccessDeniedException (reserved names), ValidationException.
@@ -65,14 +68,24 @@ def put_parameter(tx: Tx, call: Call, req: PutParameterRequest) -> PutParameterR
     _refuse(req, type_)
     pattern = req.AllowedPattern if req.AllowedPattern is not None else before.pattern if before is not None else None
     _check_value(req.Value, pattern)
-    tier = _tier(req, before)
+    policies = read(req.Policies) if req.Policies is not None else [] if before is None else before.policies
+    tier = _tier(req, before, bool(policies))
     value = req.Value.encode()
     if type_ == SECURE:
         value = call.runtime.sealer.seal(value, purpose(call.scope, name))
     description = req.Description if req.Description is not None or before is None else before.description
     number = 1 if before is None else before.number + 1
     latest = Version(
-        number, type_, value, tx.now, call.principal.arn, tier, req.DataType or "text", description, pattern
+        number,
+        type_,
+        value,
+        tx.now,
+        call.principal.arn,
+        tier,
+        req.DataType or "text",
+        description,
+        pattern,
+        [replace(one, status="Pending") for one in policies],
     )
     if stored is None:
         tags = tag_map(req.Tags)
@@ -82,6 +95,7 @@ def put_parameter(tx: Tx, call: Call, req: PutParameterRequest) -> PutParameterR
         stored.latest = latest
     PARAMETERS.save(tx, stored)
     VERSIONS.put(tx, stored.history, version_id(number), latest)
+    settle(tx, stored)
     changed(tx, stored, "Create" if number == 1 else "Update")
     return PutParameterResult(Version=number, Tier=tier)
 
@@ -104,8 +118,6 @@ def _name(given: str) -> str:
 
 def _refuse(req: PutParameterRequest, type_: str) -> None:
     """What is not supported."""
-    if req.Policies:
-        raise ApiError("InvalidPolicyTypeException", "Parameter policies are not supported.")
     if (req.DataType or "text") != "text":
         text = f"The following data type is not supported: {req.DataType} (Data type names are all lowercase.)"
         raise invalid(text)
@@ -134,12 +146,13 @@ def _check_value(value: str, pattern: str | None) -> None:
         raise ApiError("ParameterPatternMismatchException", text)
 
 
-def _tier(req: PutParameterRequest, before: Version | None) -> str:
-    """Standard or Advanced, by the request, the value's size and what was. Raises ValidationException."""
+def _tier(req: PutParameterRequest, before: Version | None, policies: bool) -> str:
+    """Standard or Advanced, by the request, the value's size, its policies and what was. Raises ValidationException; what it
+    says of policies is ours."""
     size = len(req.Value.encode())
     wanted = req.Tier or "Standard"
     if wanted == "Intelligent-Tiering":
-        wanted = "Advanced" if size > SIZES["Standard"] else "Standard"
+        wanted = "Advanced" if size > SIZES["Standard"] or policies else "Standard"
         wanted = "Advanced" if before is not None and before.tier == "Advanced" else wanted
     if wanted == "Standard" and before is not None and before.tier == "Advanced":
         if req.Tier is None:
@@ -150,6 +163,10 @@ def _tier(req: PutParameterRequest, before: Version | None) -> str:
                 "advanced-parameter tier to the standard-parameter tier. If necessary, you can delete the advanced "
                 "parameter and recreate it as a standard parameter."
             )
+    if policies and wanted == "Standard":
+        raise invalid(
+            "Parameter policies are for advanced parameters: choose the tier Advanced or Intelligent-Tiering."
+        )
     if size > SIZES[wanted]:
         text = f"{wanted} tier parameters support a maximum parameter value of {SIZES[wanted]} characters."
         if wanted == "Standard":
