@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
@@ -414,3 +415,22 @@ def test_secrets_by_reference(ssm: Any, client: Any, account: str) -> None:
     put(ssm, "plain")
     got = ssm.get_parameters(Names=["/plain", name, name + "x"], WithDecryption=True)
     assert (names(got), got["InvalidParameters"]) == (["/plain", name], [name + "x"])
+
+
+def test_public_parameters(ssm: Any, client: Any) -> None:
+    name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+    found = ssm.get_parameter(Name=name)["Parameter"]
+    assert re.fullmatch("ami-0[0-9a-f]{16}", found["Value"])
+    assert (found["ARN"], found["DataType"]) == (f"arn:aws:ssm:us-east-1::parameter{name}", "aws:ec2:image")
+    assert client("ssm", "eu-west-1").get_parameter(Name=name)["Parameter"]["Value"] != found["Value"]
+    recommended = ssm.get_parameter(Name="/aws/service/ecs/optimized-ami/amazon-linux-2/recommended")["Parameter"][
+        "Value"
+    ]
+    same = ssm.get_parameter(Name="/aws/service/ecs/optimized-ami/amazon-linux-2/recommended/image_id")["Parameter"]
+    assert json.loads(recommended)["image_id"] == same["Value"]
+    by_path = {"Path": "/aws/service/ami-amazon-linux-latest", "PaginationConfig": {"PageSize": 3}}
+    pages = ssm.get_paginator("get_parameters_by_path").paginate(**by_path).build_full_result()["Parameters"]
+    assert name in [one["Name"] for one in pages]
+    assert len({one["Name"] for one in pages}) == len(pages) > 10
+    assert ssm.get_parameters_by_path(Path="/aws/service/ecs/optimized-ami")["Parameters"] == []
+    assert failure(ssm.get_parameter, Name="/aws/service/none")[0] == "ParameterNotFound"

@@ -27,6 +27,7 @@ from pampero.services.ssm.model import (
 )
 from pampero.services.ssm.policies import settle
 from pampero.services.ssm.policies import shown as policies_shown
+from pampero.services.ssm.public import public
 from pampero.services.ssm.references import is_reference, referred
 from pampero.store.tx import ReadTx, Tx
 
@@ -56,10 +57,13 @@ async def get_parameter(call: Call, req: t.GetParameterRequest) -> t.GetParamete
 
 
 def _get(tx: ReadTx, call: Call, name: str, decrypt: bool | None) -> t.Parameter:
+    region, plain = located(call, name)[1:3]
+    if (found := public(region, plain)) is not None:
+        return found
     stored, version, selector = selected(tx, call, name)
     found = shown(call, stored, version, decrypt, selector)
     if not name.startswith("arn:"):
-        found.Name = located(call, name)[2]  # with the slash, or without, that was asked for (recorded)
+        found.Name = plain  # with the slash, or without, that was asked for (recorded)
     return found
 
 

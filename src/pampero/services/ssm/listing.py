@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from pampero.api import ApiError, Call, operation
-from pampero.aws.paging import encode_token
+from pampero.aws.paging import encode_token, page
 from pampero.services.ssm import types as t
 from pampero.services.ssm.get import position
-from pampero.services.ssm.model import DEFAULT_KEY, PARAMETERS, SECURE, Stored, at, invalid, parameter_arn, shown
+from pampero.services.ssm.model import (
+    DEFAULT_KEY,
+    PARAMETERS,
+    PUBLIC,
+    SECURE,
+    Stored,
+    at,
+    invalid,
+    parameter_arn,
+    shown,
+)
 from pampero.services.ssm.policies import shown as policies_shown
+from pampero.services.ssm.public import below
 from pampero.store.tx import ReadTx
 
 PATH = re.compile(r"/|(/[A-Za-z0-9_.\-]+)+/?")
@@ -50,6 +62,8 @@ async def get_parameters_by_path(call: Call, req: t.GetParametersByPathRequest) 
 def _by_path(tx: ReadTx, call: Call, req: t.GetParametersByPathRequest) -> t.GetParametersByPathResult:
     if not PATH.fullmatch(req.Path):
         raise invalid(MALFORMED_PATH)
+    if req.Path.startswith(PUBLIC):
+        return _public(call, req)
     filters = req.ParameterFilters or []
     labels = {value for one in filters if one.Key == "Label" for value in one.Values or []}
     tests = [_under(req.Path, bool(req.Recursive)), *_tests(filters, BY_PATH_KEYS)]
@@ -67,6 +81,13 @@ def _by_path(tx: ReadTx, call: Call, req: t.GetParametersByPathRequest) -> t.Get
         if version is not None:
             found.append(shown(call, stored, version, req.WithDecryption))
     token = encode_token(found[-1].Name) if more else None
+    return t.GetParametersByPathResult(Parameters=found, NextToken=token)
+
+
+def _public(call: Call, req: t.GetParametersByPathRequest) -> t.GetParametersByPathResult:
+    most = req.MaxResults or MAX_BY_PATH
+    known = below(call.region, req.Path, bool(req.Recursive), position(req.NextToken))
+    found, token = page(list(islice(known, most + 1)), most, lambda one: one.Name)
     return t.GetParametersByPathResult(Parameters=found, NextToken=token)
 
 

@@ -17,6 +17,8 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 DEFAULT_KEY = "alias/aws/ssm"
+# What AWS itself keeps for all accounts.
+PUBLIC = "/aws/service/"
 NAME = re.compile(r"[A-Za-z0-9_.\-]+|(/[A-Za-z0-9_.\-]+)+")
 DEEPEST = 15
 LONGEST = 1011
@@ -126,7 +128,7 @@ def located(call: Call, name: str) -> tuple[str, str, str, str]:
 def named_arn(call: Call, name: str) -> str:
     """What is authorised for an operation on a parameter."""
     account, region, plain, _ = located(call, name)
-    return parameter_arn(account, region, plain)
+    return parameter_arn("" if plain.startswith(PUBLIC) else account, region, plain)
 
 
 def parameter_in(member: str) -> Callable[[Call, Any], str]:
