@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,13 @@ MALFORMED = (
     'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths '
     "divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_"
 )
+
+
+EXPIRES = {"Type": "Expiration", "Version": "1.0", "Attributes": {"Timestamp": "2099-12-02T21:34:33.000Z"}}
+
+
+def unchanged(days: int) -> dict[str, Any]:
+    return {"Type": "NoChangeNotification", "Version": "1.0", "Attributes": {"After": str(days), "Unit": "Days"}}
 
 
 @pytest.fixture
@@ -240,7 +249,12 @@ def test_parameters_are_described_through_filters(ssm: Any) -> None:
         ({"Type": "SecureString", "KeyId": "alias/mine"}, "InvalidKeyId", None),
         ({"KeyId": "alias/aws/ssm"}, "ValidationException", None),
         ({"DataType": "aws:ec2:image"}, "ValidationException", None),
-        ({"Policies": "[]"}, "InvalidPolicyTypeException", None),
+        ({"Policies": '[{"Type": "Other"}]', "Tier": "Advanced"}, "InvalidPolicyTypeException", None),
+        ({"Policies": "[", "Tier": "Advanced"}, "InvalidPolicyAttributeException", None),
+        ({"Policies": json.dumps([{**EXPIRES, "Attributes": {}}]), "Tier": "Advanced"}, "InvalidPolicyAttributeException", None),
+        ({"Policies": json.dumps([EXPIRES, EXPIRES]), "Tier": "Advanced"}, "IncompatiblePolicyException", None),
+        ({"Policies": json.dumps([unchanged(1)] * 11), "Tier": "Advanced"}, "PoliciesLimitExceededException", None),
+        ({"Policies": json.dumps([EXPIRES]), "Tier": "Standard"}, "ValidationException", None),
         ({"Overwrite": True, "Tags": [{"Key": "a", "Value": "b"}]}, "ValidationException", None),
     ],
 )  # fmt: skip
@@ -336,3 +350,87 @@ def test_a_role_reads_only_its_path(client: Any, account: str) -> None:
     assert failure(reader.get_parameter, Name="/other/a")[0] == "AccessDeniedException"
     assert failure(reader.get_parameters, Names=["/mine/a", "/other/a"])[0] == "AccessDeniedException"
     assert failure(reader.delete_parameters, Names=["/mine/a"])[0] == "AccessDeniedException"
+
+
+@pytest.mark.turns_clock
+def test_policies_by_the_clock(ssm: Any, client: Any, server: Any, account: str, wait_until: Any) -> None:
+    events, sqs = client("events"), client("sqs")
+    url = sqs.create_queue(QueueName="told")["QueueUrl"]
+    arn = f"arn:aws:sqs:us-east-1:{account}:told"
+    lets = {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": arn}
+    sqs.set_queue_attributes(
+        QueueUrl=url, Attributes={"Policy": json.dumps({"Version": "2012-10-17", "Statement": [lets]})}
+    )
+    events.put_rule(Name="r", EventPattern=json.dumps({"detail-type": ["Parameter Store Policy Action"]}))
+    events.put_targets(Rule="r", Targets=[{"Id": "t", "Arn": arn, "InputPath": "$.detail"}])
+    told: list[tuple[str, str]] = []
+
+    def hears(*expected: str) -> bool:
+        for one in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+            detail = json.loads(one["Body"])
+            told.append((detail["parameter-name"], detail["policy-type"]))
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=one["ReceiptHandle"])
+        return [kind for _, kind in told] == list(expected)
+
+    now = ssm.get_parameter(Name=put(ssm, "x") and "x")["Parameter"]["LastModifiedDate"]
+    end = (now + timedelta(days=20)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    given = [
+        {"Type": "Expiration", "Version": "1.0", "Attributes": {"Timestamp": end}},
+        {"Type": "ExpirationNotification", "Version": "1.0", "Attributes": {"Before": "5", "Unit": "Days"}},
+        unchanged(10),
+    ]
+    assert put(ssm, "p", Policies=json.dumps(given), Tier="Intelligent-Tiering")["Tier"] == "Advanced"
+    server.advance(9 * 86_400)
+    put(ssm, "p", "other", Overwrite=True)  # from now on it is unchanged; the policies stay
+    server.advance(2 * 86_400)
+    assert hears()
+    server.advance(5 * 86_400)
+    wait_until(lambda: hears("ExpirationNotification"))
+    shown = ssm.describe_parameters(ParameterFilters=[{"Key": "Name", "Values": ["p"]}])["Parameters"][0]["Policies"]
+    assert [(one["PolicyType"], one["PolicyStatus"]) for one in shown] == [
+        ("Expiration", "Pending"), ("ExpirationNotification", "Finished"), ("NoChangeNotification", "Pending"),
+    ]  # fmt: skip
+    assert json.loads(shown[2]["PolicyText"]) == given[2]
+    server.advance(3.5 * 86_400)
+    wait_until(lambda: hears("ExpirationNotification", "NoChangeNotification"))
+    server.advance(86_400)
+    wait_until(lambda: hears("ExpirationNotification", "NoChangeNotification", "Expiration"))
+    assert failure(ssm.get_parameter, Name="p")[0] == "ParameterNotFound"
+    assert ssm.get_parameter(Name="x")["Parameter"]["Value"] == "v"
+
+
+def test_secrets_by_reference(ssm: Any, client: Any, account: str) -> None:
+    secrets, name = client("secretsmanager"), "/aws/reference/secretsmanager/app/s"
+    made = secrets.create_secret(Name="app/s", SecretString="first")
+    secrets.put_secret_value(SecretId="app/s", SecretString="second")
+    found = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]
+    assert (found["Name"], found["Value"], found["Type"], found["Version"]) == (name, "second", "SecureString", 0)
+    assert found["ARN"] == f"arn:aws:ssm:us-east-1:{account}:parameter{name}"
+    assert json.loads(found["SourceResult"])["ARN"] == made["ARN"]
+    for selector in ("AWSPREVIOUS", made["VersionId"]):
+        older = ssm.get_parameter(Name=f"{name}:{selector}", WithDecryption=True)["Parameter"]
+        assert (older["Value"], older["Selector"]) == ("first", f":{selector}")
+    assert failure(ssm.get_parameter, Name=name)[0] == "ValidationException"
+    assert failure(ssm.get_parameter, Name=name + "x", WithDecryption=True)[0] == "ParameterNotFound"
+    put(ssm, "plain")
+    got = ssm.get_parameters(Names=["/plain", name, name + "x"], WithDecryption=True)
+    assert (names(got), got["InvalidParameters"]) == (["/plain", name], [name + "x"])
+
+
+def test_public_parameters(ssm: Any, client: Any) -> None:
+    name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+    found = ssm.get_parameter(Name=name)["Parameter"]
+    assert re.fullmatch("ami-0[0-9a-f]{16}", found["Value"])
+    assert (found["ARN"], found["DataType"]) == (f"arn:aws:ssm:us-east-1::parameter{name}", "aws:ec2:image")
+    assert client("ssm", "eu-west-1").get_parameter(Name=name)["Parameter"]["Value"] != found["Value"]
+    recommended = ssm.get_parameter(Name="/aws/service/ecs/optimized-ami/amazon-linux-2/recommended")["Parameter"][
+        "Value"
+    ]
+    same = ssm.get_parameter(Name="/aws/service/ecs/optimized-ami/amazon-linux-2/recommended/image_id")["Parameter"]
+    assert json.loads(recommended)["image_id"] == same["Value"]
+    by_path = {"Path": "/aws/service/ami-amazon-linux-latest", "PaginationConfig": {"PageSize": 3}}
+    pages = ssm.get_paginator("get_parameters_by_path").paginate(**by_path).build_full_result()["Parameters"]
+    assert name in [one["Name"] for one in pages]
+    assert len({one["Name"] for one in pages}) == len(pages) > 10
+    assert ssm.get_parameters_by_path(Path="/aws/service/ecs/optimized-ami")["Parameters"] == []
+    assert failure(ssm.get_parameter, Name="/aws/service/none")[0] == "ParameterNotFound"

@@ -1,4 +1,4 @@
-"""What EventBridge hears of parameters: `Parameter Store Change`."""
+"""What EventBridge hears of parameters: `Parameter Store Change`, `Parameter Store Policy Action`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 from pampero.api import Context, Event, consumer
 from pampero.aws.targets import announce
-from pampero.services.ssm.model import Stored
+from pampero.services.ssm.model import Policy, Stored
 from pampero.store.tx import Tx
 
 
@@ -15,7 +15,17 @@ def changed(tx: Tx, stored: Stored, operation: str) -> None:
     detail = {"name": stored.name, "type": stored.latest.type, "operation": operation}
     if stored.latest.description:
         detail["description"] = stored.latest.description
-    tx.emit("ssm.changed", {"account": stored.account, "region": stored.region, "arn": stored.arn, "detail": detail})
+    _emit(tx, stored, "Parameter Store Change", detail)
+
+
+def acted(tx: Tx, stored: Stored, policy: Policy) -> None:
+    """Tell that a policy was due."""
+    _emit(tx, stored, "Parameter Store Policy Action", {"parameter-name": stored.name, "policy-type": policy.kind})
+
+
+def _emit(tx: Tx, stored: Stored, kind: str, detail: dict[str, str]) -> None:
+    place = {"account": stored.account, "region": stored.region, "arn": stored.arn}
+    tx.emit("ssm.changed", {**place, "kind": kind, "detail": detail})
 
 
 @consumer("ssm.changed")
@@ -24,7 +34,7 @@ async def tell(context: Context, event: Event) -> None:
     body = event.payload
     entry = {
         "Source": "aws.ssm",
-        "DetailType": "Parameter Store Change",
+        "DetailType": body.get("kind", "Parameter Store Change"),
         "Resources": [body["arn"]],
         "Detail": json.dumps(body["detail"]),
     }

@@ -9,20 +9,22 @@ from pampero.aws.paging import named_page, position_of
 from pampero.services.ssm import types as t
 from pampero.services.ssm.events import changed
 from pampero.services.ssm.model import (
-    PARAMETERS,
     VERSIONS,
     Stored,
     Version,
     checked,
     find,
+    forget,
     kept,
     located,
     named_arn,
     parameter_in,
     selected,
     shown,
-    version_id,
 )
+from pampero.services.ssm.policies import settle
+from pampero.services.ssm.policies import shown as policies_shown
+from pampero.services.ssm.public import public
 from pampero.services.ssm.references import is_reference, referred
 from pampero.services.ssm.secrets import key_of, reveal, value_of
 from pampero.store.tx import ReadTx, Tx
@@ -54,11 +56,14 @@ async def get_parameter(call: Call, req: t.GetParameterRequest) -> t.GetParamete
     return t.GetParameterResult(Parameter=found[0])
 
 
-def _get(tx: ReadTx, call: Call, name: str) -> tuple[t.Parameter, Stored, Version]:
+def _get(tx: ReadTx, call: Call, name: str) -> tuple[t.Parameter, Stored | None, Version | None]:
+    region, plain = located(call, name)[1:3]
+    if (found := public(region, plain)) is not None:
+        return found, None, None
     stored, version, selector = selected(tx, call, name)
     found = shown(stored, version, value_of(version), selector)
     if not name.startswith("arn:"):
-        found.Name = located(call, name)[2]  # with the slash, or without, that was asked for (recorded)
+        found.Name = plain  # with the slash, or without, that was asked for (recorded)
     return found, stored, version
 
 
@@ -81,8 +86,8 @@ async def get_parameters(call: Call, req: t.GetParametersRequest) -> t.GetParame
     )
 
 
-def _get_known(tx: ReadTx, call: Call, names: list[str]) -> dict[str, tuple[t.Parameter, Stored, Version]]:
-    found: dict[str, tuple[t.Parameter, Stored, Version]] = {}
+def _get_known(tx: ReadTx, call: Call, names: list[str]) -> dict[str, tuple[t.Parameter, Stored | None, Version | None]]:
+    found: dict[str, tuple[t.Parameter, Stored | None, Version | None]] = {}
     for name in names:
         if is_reference(name):
             continue
@@ -133,15 +138,15 @@ def _past(stored: Stored, version: Version) -> t.ParameterHistory:
         Version=version.number,
         Labels=stored.labels_of(version.number),
         Tier=version.tier,
-        Policies=[],
+        Policies=policies_shown(version.policies),
         DataType=version.data_type,
     )
 
 
 def _delete(tx: Tx, stored: Stored) -> None:
-    PARAMETERS.delete(tx, stored.scope, stored.name)
-    for number in range(stored.oldest, stored.latest.number + 1):
-        VERSIONS.delete(tx, stored.history, version_id(number))
+    forget(tx, stored)
+    stored.latest.policies = []
+    settle(tx, stored)
     changed(tx, stored, "Delete")
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from pampero.api import ApiError, Call, operation
-from pampero.aws.paging import encode_token
+from pampero.aws.paging import encode_token, page
 from pampero.services.ssm import types as t
 from pampero.services.ssm.get import position
-from pampero.services.ssm.model import PARAMETERS, Stored, Version, at, invalid, parameter_arn, shown
+from pampero.services.ssm.model import PARAMETERS, PUBLIC, Stored, Version, at, invalid, parameter_arn, shown
+from pampero.services.ssm.policies import shown as policies_shown
+from pampero.services.ssm.public import below
 from pampero.services.ssm.secrets import key_of, reveal, value_of
 from pampero.store.tx import ReadTx
 
@@ -51,14 +54,16 @@ async def get_parameters_by_path(call: Call, req: t.GetParametersByPathRequest) 
 
 def _by_path(
     tx: ReadTx, call: Call, req: t.GetParametersByPathRequest
-) -> tuple[list[tuple[t.Parameter, Stored, Version]], str | None]:
+) -> tuple[list[tuple[t.Parameter, Stored | None, Version | None]], str | None]:
     if not PATH.fullmatch(req.Path):
         raise invalid(MALFORMED_PATH)
+    if req.Path.startswith(PUBLIC):
+        return _public(call, req)
     filters = req.ParameterFilters or []
     labels = {value for one in filters if one.Key == "Label" for value in one.Values or []}
     tests = [_under(req.Path, bool(req.Recursive)), *_tests(filters, BY_PATH_KEYS)]
     most = req.MaxResults or MAX_BY_PATH
-    found: list[tuple[t.Parameter, Stored, Version]] = []
+    found: list[tuple[t.Parameter, Stored | None, Version | None]] = []
     more = False
     for stored in _all(tx, call, _prefix(req.Path), position(req.NextToken)):
         if not all(test(stored) for test in tests):
@@ -71,6 +76,15 @@ def _by_path(
         if version is not None:
             found.append((shown(stored, version, value_of(version)), stored, version))
     return found, encode_token(found[-1][0].Name) if more else None
+
+
+def _public(
+    call: Call, req: t.GetParametersByPathRequest
+) -> tuple[list[tuple[t.Parameter, Stored | None, Version | None]], str | None]:
+    most = req.MaxResults or MAX_BY_PATH
+    known = below(call.region, req.Path, bool(req.Recursive), position(req.NextToken))
+    found, token = page(list(islice(known, most + 1)), most, lambda one: one.Name)
+    return [(one, None, None) for one in found], token
 
 
 @operation("DescribeParameters", resource="*")
@@ -115,7 +129,7 @@ def _metadata(stored: Stored) -> t.ParameterMetadata:
         AllowedPattern=latest.pattern,
         Version=latest.number,
         Tier=latest.tier,
-        Policies=[],
+        Policies=policies_shown(latest.policies),
         DataType=latest.data_type,
     )
 

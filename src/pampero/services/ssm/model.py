@@ -13,9 +13,11 @@ from pampero.aws.nouns import Noun
 from pampero.kernel.arn import Arn, arn
 from pampero.services.ssm.types import Parameter
 from pampero.store.documents import Documents
-from pampero.store.tx import ReadTx
+from pampero.store.tx import ReadTx, Tx
 
 DEFAULT_KEY = "alias/aws/ssm"
+# What AWS itself keeps for all accounts.
+PUBLIC = "/aws/service/"
 NAME = re.compile(r"[A-Za-z0-9_.\-]+|(/[A-Za-z0-9_.\-]+)+")
 DEEPEST = 15
 LONGEST = 1011
@@ -24,6 +26,16 @@ MALFORMED = (
     'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths '
     "divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_"
 )
+
+
+class Policy(msgspec.Struct):
+    """A parameter policy. text: as it was given, in JSON. seconds: the moment (of an expiration) or the span that it names.
+    status: Pending or Finished."""
+
+    kind: str
+    text: str
+    seconds: float
+    status: str = "Pending"
 
 
 class Version(msgspec.Struct):
@@ -40,6 +52,7 @@ class Version(msgspec.Struct):
     description: str | None = None
     pattern: str | None = None
     key: str = ""
+    policies: list[Policy] = []
 
 
 class Stored(Noun):
@@ -116,7 +129,7 @@ def located(call: Call, name: str) -> tuple[str, str, str, str]:
 def named_arn(call: Call, name: str) -> str:
     """What is authorised for an operation on a parameter."""
     account, region, plain, _ = located(call, name)
-    return parameter_arn(account, region, plain)
+    return parameter_arn("" if plain.startswith(PUBLIC) else account, region, plain)
 
 
 def parameter_in(member: str) -> Callable[[Call, Any], str]:
@@ -164,6 +177,13 @@ def at(tx: ReadTx, stored: Stored, number: int) -> Version | None:
     if number == stored.latest.number:
         return stored.latest
     return VERSIONS.get(tx, stored.history, version_id(number))
+
+
+def forget(tx: Tx, stored: Stored) -> None:
+    """Delete a parameter with its versions."""
+    PARAMETERS.delete(tx, stored.scope, stored.name)
+    for number in range(stored.oldest, stored.latest.number + 1):
+        VERSIONS.delete(tx, stored.history, version_id(number))
 
 
 def purpose(stored_scope: str, name: str) -> str:

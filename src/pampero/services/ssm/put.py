@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.tags import tag_map
@@ -17,6 +19,7 @@ from pampero.services.ssm.model import (
     PARAMETERS,
     SECURE,
     VERSIONS,
+    Policy,
     Stored,
     Version,
     invalid,
@@ -24,6 +27,7 @@ from pampero.services.ssm.model import (
     parameter_in,
     version_id,
 )
+from pampero.services.ssm.policies import read, settle
 from pampero.services.ssm.secrets import sealed
 from pampero.services.ssm.types import PutParameterRequest, PutParameterResult
 from pampero.store.tx import ReadTx, Tx
@@ -41,7 +45,7 @@ async def put_parameter(call: Call, req: PutParameterRequest) -> PutParameterRes
     """Make a parameter or a new version of it; SecureStrings are sealed by a key of KMS.
 
     An AllowedPattern with look-around or back references, which AWS takes, is refused (see `kernel.regex`).
-    Policies and data types other than text are refused.
+    Data types other than text are refused.
     Source: API_PutParameter. Raises ParameterAlreadyExists, ParameterMaxVersionLimitExceeded, InvalidKeyId,
     ParameterPatternMismatchException, InvalidAllowedPatternException, HierarchyLevelLimitExceededException,
     AccessDeniedException (reserved names; the key), TooManyUpdates, ValidationException.
@@ -64,6 +68,7 @@ class Asked:
     before: Version | None
     value: bytes
     key: str = ""
+    policies: list[Policy] = field(default_factory=list)
 
 
 def _checked(tx: ReadTx, call: Call, req: PutParameterRequest) -> Asked:
@@ -89,7 +94,8 @@ def _checked(tx: ReadTx, call: Call, req: PutParameterRequest) -> Asked:
     _refuse(req, type_)
     pattern = req.AllowedPattern if req.AllowedPattern is not None else before.pattern if before is not None else None
     _check_value(req.Value, pattern)
-    return Asked(name, type_, _tier(req, before), pattern, before, req.Value.encode())
+    policies = read(req.Policies) if req.Policies is not None else [] if before is None else before.policies
+    return Asked(name, type_, _tier(req, before, bool(policies)), pattern, before, req.Value.encode(), policies=policies)
 
 
 def _put(tx: Tx, call: Call, req: PutParameterRequest, asked: Asked) -> PutParameterResult:
@@ -99,9 +105,10 @@ def _put(tx: Tx, call: Call, req: PutParameterRequest, asked: Asked) -> PutParam
     stored, before = PARAMETERS.get(tx, call.scope, asked.name), now.before
     description = req.Description if req.Description is not None or before is None else before.description
     number = 1 if before is None else before.number + 1
+    policies = [replace(one, status="Pending") for one in now.policies]
     latest = Version(
         number, now.type, asked.value, tx.now, call.principal.arn, now.tier, req.DataType or "text", description, now.pattern,
-        asked.key,
+        asked.key, policies,
     )  # fmt: skip
     if stored is None:
         tags = tag_map(req.Tags)
@@ -111,6 +118,7 @@ def _put(tx: Tx, call: Call, req: PutParameterRequest, asked: Asked) -> PutParam
         stored.latest = latest
     PARAMETERS.save(tx, stored)
     VERSIONS.put(tx, stored.history, version_id(number), latest)
+    settle(tx, stored)
     changed(tx, stored, "Create" if number == 1 else "Update")
     return PutParameterResult(Version=number, Tier=now.tier)
 
@@ -133,8 +141,6 @@ def _name(given: str) -> str:
 
 def _refuse(req: PutParameterRequest, type_: str) -> None:
     """What is not supported."""
-    if req.Policies:
-        raise ApiError("InvalidPolicyTypeException", "Parameter policies are not supported.")
     if (req.DataType or "text") != "text":
         text = f"The following data type is not supported: {req.DataType} (Data type names are all lowercase.)"
         raise invalid(text)
@@ -161,12 +167,13 @@ def _check_value(value: str, pattern: str | None) -> None:
         raise ApiError("ParameterPatternMismatchException", text)
 
 
-def _tier(req: PutParameterRequest, before: Version | None) -> str:
-    """Standard or Advanced, by the request, the value's size and what was. Raises ValidationException."""
+def _tier(req: PutParameterRequest, before: Version | None, policies: bool) -> str:
+    """Standard or Advanced, by the request, the value's size, its policies and what was. Raises ValidationException; what it
+    says of policies is ours."""
     size = len(req.Value.encode())
     wanted = req.Tier or "Standard"
     if wanted == "Intelligent-Tiering":
-        wanted = "Advanced" if size > SIZES["Standard"] else "Standard"
+        wanted = "Advanced" if size > SIZES["Standard"] or policies else "Standard"
         wanted = "Advanced" if before is not None and before.tier == "Advanced" else wanted
     if wanted == "Standard" and before is not None and before.tier == "Advanced":
         if req.Tier is None:
@@ -177,6 +184,10 @@ def _tier(req: PutParameterRequest, before: Version | None) -> str:
                 "advanced-parameter tier to the standard-parameter tier. If necessary, you can delete the advanced "
                 "parameter and recreate it as a standard parameter."
             )
+    if policies and wanted == "Standard":
+        raise invalid(
+            "Parameter policies are for advanced parameters: choose the tier Advanced or Intelligent-Tiering."
+        )
     if size > SIZES[wanted]:
         text = f"{wanted} tier parameters support a maximum parameter value of {SIZES[wanted]} characters."
         if wanted == "Standard":

@@ -70,13 +70,14 @@ async def opened(call: Call, stored: Stored, version: Version) -> str:
     return (await open_key(call, version.value, about, refusal)).decode()
 
 
-Shown = tuple[t.Parameter | t.ParameterHistory, Stored, Version]
+# What has no version is a parameter of AWS's own, which is no secret.
+Shown = tuple[t.Parameter | t.ParameterHistory, Stored | None, Version | None]
 
 
 async def reveal(call: Call, found: Iterable[Shown], decrypt: bool | None) -> None:
     """Have answers show the values of SecureStrings, where that is asked for. Raises InvalidKeyId, AccessDeniedException."""
     for answer, stored, version in found:
-        if decrypt and version.type == SECURE:
+        if decrypt and stored is not None and version is not None and version.type == SECURE:
             answer.Value = await opened(call, stored, version)
 
 
