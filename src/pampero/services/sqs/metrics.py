@@ -1,6 +1,6 @@
 """AWS's metrics of queues. Source: SQS developer guide, "Available CloudWatch metrics for Amazon SQS".
 
-What waits is looked at once a minute, of queues that something waits in, and of those that were used here within six hours.
+What waits is looked at once a minute: of all queues, or where they are more than MAX_EMPTY, of those in which something waits.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from typing import Any
 
 from pampero.api import ApiError, Call, Context, job
 from pampero.aws.metrics import MINUTE, Measured, meter
-from pampero.services.sqs.model import place_of
+from pampero.services.sqs.model import QUEUES, place_of
 from pampero.store.tx import ReadTx, Row
 
 NAMESPACE = "AWS/SQS"
-ACTIVE = 6 * 3600.0
-MAX_ACTIVE = 10_000
+MAX_EMPTY = 1000
 _WAITING = (
     "SELECT queue, sum(CASE WHEN visible <= ? THEN 1 ELSE 0 END), "
     "sum(CASE WHEN visible > ? AND received IS NOT NULL THEN 1 ELSE 0 END), "
@@ -28,18 +27,6 @@ _WAITING = (
 def _measured(scope: str, name: str, metric: str, unit: str = "Count") -> Measured:
     account, region = scope.split("/")
     return account, region, NAMESPACE, metric, (("QueueName", name),), unit
-
-
-class Used:
-    """The queues that were used in this process: when."""
-
-    def __init__(self, context: Context) -> None:
-        self.at: dict[tuple[str, str], float] = {}
-
-    def mark(self, scope: str, name: str, now: float) -> None:
-        """One is used now."""
-        if len(self.at) < MAX_ACTIVE or (scope, name) in self.at:
-            self.at[scope, name] = now
 
 
 def _add(call: Call, url: str, metric: str, value: float) -> None:
@@ -74,8 +61,6 @@ def received(call: Call, req: Any, answer: Any, seconds: float) -> None:
     """ReceiveMessage."""
     if isinstance(answer, ApiError):
         return
-    place = place_of(call, req.QueueUrl)
-    call.runtime.part(Used, call).mark(place.scope, place.name, call.now)
     if answer.Messages:
         _add(call, req.QueueUrl, "NumberOfMessagesReceived", float(len(answer.Messages)))
     else:
@@ -120,10 +105,9 @@ class Gauges:
             now = clock.now()
             self._told(await self._context.scan(_waiting, now), now)
 
-    def _told(self, rows: list[Row], now: float) -> None:
-        used = self._context.runtime.part(Used, self._context)
-        used.at = {place: at for place, at in used.at.items() if at > now - ACTIVE}
-        rest = set(used.at)
+    def _told(self, found: tuple[list[Row], list[tuple[str, str]]], now: float) -> None:
+        rows, queues = found
+        rest = set(queues)
         for key, visible, hidden, delayed, oldest in rows:
             account, region, name = key.split("/", 2)
             rest.discard((f"{account}/{region}", name))
@@ -139,5 +123,6 @@ class Gauges:
         add(_measured(scope, name, "ApproximateAgeOfOldestMessage", "Seconds"), float(int(age)))
 
 
-def _waiting(tx: ReadTx, now: float) -> list[Row]:
-    return tx.all(_WAITING, now, now, now)
+def _waiting(tx: ReadTx, now: float) -> tuple[list[Row], list[tuple[str, str]]]:
+    queues = [(scope, name) for scope, name, _ in QUEUES.everywhere(tx)]
+    return tx.all(_WAITING, now, now, now), queues if len(queues) <= MAX_EMPTY else []
