@@ -29,32 +29,42 @@ def _measured(scope: str, name: str, metric: str, unit: str = "Count") -> Measur
     return account, region, NAMESPACE, metric, (("QueueName", name),), unit
 
 
+@lru_cache(maxsize=4096)
+def _sent(scope: str, name: str) -> tuple[Measured, Measured]:
+    """How many messages were sent, and how large they were."""
+    return _measured(scope, name, "NumberOfMessagesSent"), _measured(scope, name, "SentMessageSize", "Bytes")
+
+
 def _add(call: Call, url: str, metric: str, value: float) -> None:
     place = place_of(call, url)
     meter(call).add(_measured(place.scope, place.name, metric), value)
 
 
-def _size(call: Call, url: str, body: str) -> None:
-    place = place_of(call, url)
-    size = len(body) if body.isascii() else len(body.encode())
-    meter(call).add(_measured(place.scope, place.name, "SentMessageSize", "Bytes"), float(size))
+def _size(body: str) -> float:
+    return float(len(body) if body.isascii() else len(body.encode()))
 
 
 def sent(call: Call, req: Any, answer: Any, seconds: float) -> None:
     """SendMessage."""
     if not isinstance(answer, ApiError):
-        _add(call, req.QueueUrl, "NumberOfMessagesSent", 1.0)
-        _size(call, req.QueueUrl, req.MessageBody)
+        place = place_of(call, req.QueueUrl)
+        number, size = _sent(place.scope, place.name)
+        add = meter(call).add
+        add(number)
+        add(size, _size(req.MessageBody))
 
 
 def sent_many(call: Call, req: Any, answer: Any, seconds: float) -> None:
     """SendMessageBatch."""
     if not isinstance(answer, ApiError) and answer.Successful:
-        _add(call, req.QueueUrl, "NumberOfMessagesSent", float(len(answer.Successful)))
+        place = place_of(call, req.QueueUrl)
+        number, size = _sent(place.scope, place.name)
+        add = meter(call).add
+        add(number, 1.0, float(len(answer.Successful)))
         done = {one.Id for one in answer.Successful}
         for entry in req.Entries:
             if entry.Id in done:
-                _size(call, req.QueueUrl, entry.MessageBody)
+                add(size, _size(entry.MessageBody))
 
 
 def received(call: Call, req: Any, answer: Any, seconds: float) -> None:
