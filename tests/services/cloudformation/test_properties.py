@@ -229,6 +229,7 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
     "Alarm": ("AWS::CloudWatch::Alarm", {
         "MetricName": "m", "Namespace": "n", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1, "Threshold": 1,
         "ComparisonOperator": "GreaterThanThreshold"}),
+    "Board": ("AWS::CloudWatch::Dashboard", {"DashboardBody": "{}"}),
     "Composite": ("AWS::CloudWatch::CompositeAlarm", {"AlarmRule": {"Fn::Sub": "ALARM(${Alarm})"}}),
     "UserPool": ("AWS::Cognito::UserPool", {}),
     "LogsDestination": ("AWS::Logs::Destination", {
@@ -284,7 +285,8 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
         case "CertificateManager":
             found = client("acm").list_tags_for_certificate(CertificateArn=id_)["Tags"]
         case "CloudWatch":
-            arn = f"arn:aws:cloudwatch:us-east-1:{account}:alarm:{id_}"
+            alarm = f"arn:aws:cloudwatch:us-east-1:{account}:alarm:{id_}"
+            arn = f"arn:aws:cloudwatch::{account}:dashboard/{id_}" if name == "Board" else alarm
             found = client("cloudwatch").list_tags_for_resource(ResourceARN=arn)["Tags"]
         case "CodeDeploy":
             codedeploy = client("codedeploy")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 from tests.conftest import Server
+from tests.roles import make_role
 
 Make = Callable[..., Any]
 
@@ -94,6 +95,47 @@ def test_queues_publish(cloudwatch: Any, client: Make, wait_until: Any) -> None:
     found = lambda name: total(cloudwatch, "AWS/SQS", name, QueueName="q")  # noqa: E731
     wait_until(lambda: found("NumberOfMessagesDeleted") == 1)
     assert (found("NumberOfMessagesSent"), found("NumberOfMessagesReceived"), found("SentMessageSize")) == (4, 1, 11)
+
+
+def test_others_publish(cloudwatch: Any, client: Make, wait_until: Any) -> None:
+    topic = client("sns").create_topic(Name="t")["TopicArn"]
+    client("sns").publish(TopicArn=topic, Message="hello")
+    entries = [{"Id": str(number), "Message": "ab"} for number in range(2)]
+    client("sns").publish_batch(TopicArn=topic, PublishBatchRequestEntries=entries)
+    kinesis = client("kinesis")
+    kinesis.create_stream(StreamName="s", ShardCount=1)
+    kinesis.get_waiter("stream_exists").wait(StreamName="s", WaiterConfig={"Delay": 1})
+    kinesis.put_record(StreamName="s", Data=b"abc", PartitionKey="k")
+    kinesis.put_records(StreamName="s", Records=[{"Data": b"d", "PartitionKey": "k"}] * 2)
+    dynamodb = client("dynamodb")
+    dynamodb.create_table(
+        TableName="table", BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "k", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "k", "AttributeType": "S"}],
+    )  # fmt: skip
+    dynamodb.put_item(TableName="table", Item={"k": {"S": "1"}})
+    with pytest.raises(ClientError):
+        dynamodb.put_item(TableName="table", Item={"k": {"S": "1"}}, ConditionExpression="attribute_not_exists(k)")
+    dynamodb.scan(TableName="table")
+    definition = json.dumps({"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}})
+    sfn = client("stepfunctions")
+    role = make_role(client("iam"))
+    machine = sfn.create_state_machine(name="m", definition=definition, roleArn=role)["stateMachineArn"]
+    sfn.start_execution(stateMachineArn=machine)
+    found = lambda *names, **more: total(cloudwatch, *names, **more)  # noqa: E731
+    wait_until(lambda: found("AWS/States", "ExecutionsSucceeded", StateMachineArn=machine) == 1)
+    assert found("AWS/States", "ExecutionsStarted", StateMachineArn=machine) == 1
+    wait_until(lambda: found("AWS/DynamoDB", "ReturnedItemCount", TableName="table", Operation="Scan") == 1)
+    assert found("AWS/DynamoDB", "ConditionalCheckFailedRequests", TableName="table") == 1
+    count = found("AWS/DynamoDB", "SuccessfulRequestLatency", "SampleCount", TableName="table", Operation="PutItem")
+    assert count == 1
+    assert (
+        found("AWS/SNS", "NumberOfMessagesPublished", TopicName="t"),
+        found("AWS/SNS", "PublishSize", TopicName="t"),
+    ) == (3, 9)
+    assert (
+        found("AWS/Kinesis", "IncomingRecords", StreamName="s"),
+        found("AWS/Kinesis", "IncomingBytes", StreamName="s"),
+    ) == (3, 5)
 
 
 @pytest.mark.turns_clock

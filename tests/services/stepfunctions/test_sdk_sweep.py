@@ -67,6 +67,7 @@ ERRORS: list[tuple[str, dict[str, Any], str]] = [
     ("apigatewayv2:getApi", {"ApiId": "none"}, "ApiGatewayV2.NotFoundException"),
     ("cloudformation:describeStacks", {"StackName": "none"}, "CloudFormation.CloudFormationException"),
     ("cloudwatchlogs:describeLogStreams", {"LogGroupName": "none"}, "CloudWatchLogs.ResourceNotFoundException"),
+    ("cloudwatch:getDashboard", {"DashboardName": "none"}, "CloudWatch.DashboardNotFoundErrorException"),
     ("codedeploy:getApplication", {"ApplicationName": "none"}, "CodeDeploy.ApplicationDoesNotExistException"),
     ("cognitoidentity:describeIdentityPool", {"IdentityPoolId": "us-east-1:0"}, "CognitoIdentity.ResourceNotFoundException"),
     ("cognitoidentityprovider:describeUserPool", {"UserPoolId": "us-east-1_none"},

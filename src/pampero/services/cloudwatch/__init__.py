@@ -9,6 +9,8 @@ service = Service(
     "cloudwatch",
     __name__,
     Traits(
+        # Requests are signed for "monitoring".
+        iam_prefix="cloudwatch",
         condition_keys=frozenset({"AlarmActions"}),
         condition_members=MappingProxyType({"PutMetricData.Namespace": "namespace"}),
         # PutMetricData: 1 MB, before it is compressed; as a form.
@@ -31,6 +33,9 @@ service = Service(
         ignored=MappingProxyType(
             {
                 "PutMetricData.StrictEntityValidation": "there are no entities to find telemetry by",
+                "AnomalyDetectorConfiguration.*": "kept and shown: bands are of all values",
+                "MetricCharacteristics.PeriodicSpikes": "kept and shown: bands are of all values",
+                "SingleMetricAnomalyDetector.AccountId": "there are no linked accounts",
                 "Entity.*": "there are no entities to find telemetry by",
                 "EntityMetricData.Entity": "there are no entities to find telemetry by",
                 "MetricDataQuery.AccountId": "there are no linked accounts",

@@ -130,7 +130,7 @@ def list_dashboards(tx: ReadTx, call: Call, req: t.ListDashboardsInput) -> t.Lis
 
 
 def _each(call: Call, req: t.DeleteDashboardsInput) -> list[Check]:
-    names = req.DashboardNames
+    names = req.DashboardNames or ["*"]
     return [
         Check("cloudwatch:DeleteDashboards", arn("cloudwatch", "", call.account, f"dashboard/{one}")) for one in names
     ]

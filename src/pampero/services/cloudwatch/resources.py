@@ -40,6 +40,7 @@ class DashboardType(Mapped):
     service, gone = "cloudwatch", ("DashboardNotFoundError",)
     creates, updates, deletes = "PutDashboard", "PutDashboard", "DeleteDashboards"
     ref, named, limit = "DashboardName", "DashboardName", 255
+    tags, untags, tagged_by = "TagResource", "UntagResource", "arn:aws:cloudwatch::{account}:dashboard/{id}"
 
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
         """The body is a text."""

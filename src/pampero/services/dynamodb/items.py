@@ -15,6 +15,7 @@ from pampero.services.dynamodb.expr.names import get
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.updates import Action
 from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError, item_size
+from pampero.services.dynamodb.metrics import answered
 from pampero.services.dynamodb.model import (
     LARGEST_ITEM,
     Table,
@@ -47,7 +48,7 @@ def check_condition(what: Asked, old: Item | None, req: Any) -> None:
         raise ApiError("ConditionalCheckFailedException", "The conditional request failed", **members)
 
 
-@operation("GetItem", resource=table_arn, context=access.of_item, read=True)
+@operation("GetItem", resource=table_arn, context=access.of_item, metered=answered, read=True)
 def get_item(tx: ReadTx, call: Call, req: t.GetItemInput) -> t.GetItemOutput:
     """One item. Source: API_GetItem. Raises ResourceNotFoundException, ValidationException."""
     try:
@@ -83,7 +84,7 @@ def _check_return_values(req: t.PutItemInput | t.DeleteItemInput) -> None:
         raise invalid("ReturnValues can only be ALL_OLD or NONE")
 
 
-@operation("PutItem", resource=table_arn, context=access.of_item)
+@operation("PutItem", resource=table_arn, context=access.of_item, metered=answered)
 def put_item(tx: Tx, call: Call, req: t.PutItemInput) -> t.PutItemOutput:
     """Write a whole item. Source: API_PutItem. Raises ConditionalCheckFailedException, ValidationException."""
     _check_return_values(req)
@@ -112,7 +113,7 @@ def delete(tx: Tx, table: Table, req: Any, what: Asked) -> Item | None:
     return old
 
 
-@operation("DeleteItem", resource=table_arn, context=access.of_item)
+@operation("DeleteItem", resource=table_arn, context=access.of_item, metered=answered)
 def delete_item(tx: Tx, call: Call, req: t.DeleteItemInput) -> t.DeleteItemOutput:
     """Delete an item. Source: API_DeleteItem. Raises ConditionalCheckFailedException, ValidationException."""
     _check_return_values(req)
@@ -172,7 +173,7 @@ def _charge(action: Action) -> int:
     return CLEARING if action.kind in TAKING else WRITING
 
 
-@operation("UpdateItem", resource=table_arn, context=access.of_item)
+@operation("UpdateItem", resource=table_arn, context=access.of_item, metered=answered)
 def update_item(tx: Tx, call: Call, req: t.UpdateItemInput) -> t.UpdateItemOutput:
     """Change an item, or make it. Source: API_UpdateItem. Raises ConditionalCheckFailedException, ValidationException."""
     try:

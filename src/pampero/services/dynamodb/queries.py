@@ -10,6 +10,7 @@ from pampero.services.dynamodb import access
 from pampero.services.dynamodb.expr.conditions import check_bounds
 from pampero.services.dynamodb.expr.keyconditions import WHAT, KeyCondition
 from pampero.services.dynamodb.expr.values import Item, ValidationError, check
+from pampero.services.dynamodb.metrics import answered
 from pampero.services.dynamodb.model import MISMATCH, Table, index_arn, key_bytes, primary, ready, refused
 from pampero.services.dynamodb.pages import Page, Reading, answer, check_index, reading_of
 from pampero.services.dynamodb.requests import Asked, asked, asked_of_query, check_paths
@@ -147,7 +148,7 @@ def _range(
     return tx.all(sql, table.index_key(index), hash_, *arguments, *(start[1:] if start else ()), limit, table.key)
 
 
-@operation("Query", resource=index_arn, context=access.of_query, read=True)
+@operation("Query", resource=index_arn, context=access.of_query, read=True, metered=answered)
 def query_items(tx: ReadTx, call: Call, req: QueryInput) -> QueryOutput:
     """The items of one partition. Source: API_Query. Raises ValidationException, ResourceNotFoundException."""
     try:
@@ -157,7 +158,7 @@ def query_items(tx: ReadTx, call: Call, req: QueryInput) -> QueryOutput:
     return answer(QueryOutput, page, reading, req)
 
 
-@operation("Scan", resource=index_arn, context=access.of_scan)
+@operation("Scan", resource=index_arn, context=access.of_scan, metered=answered)
 async def scan_items(call: Call, req: ScanInput) -> ScanOutput:
     """All items, page by page, on a thread. Source: API_Scan. Raises ValidationException, ResourceNotFoundException."""
     try:

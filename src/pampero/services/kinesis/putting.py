@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pampero.api import ApiError, Call, operation
 from pampero.aws.streams import channel
 from pampero.kernel import ids
+from pampero.services.kinesis import metrics
 from pampero.services.kinesis import types as t
 from pampero.services.kinesis.model import AUTO, ON_DEMAND, Stream, invalid, served, stream_arn
 from pampero.services.kinesis.rates import (
@@ -141,7 +142,7 @@ def _check(stream: Stream, entries: Iterable[Entry], place: str) -> None:
         raise invalid(f"Records size exceeds {MOST_BYTES // (1 << 20)} MB limit")
 
 
-@operation("PutRecord", resource=stream_arn)
+@operation("PutRecord", resource=stream_arn, metered=metrics.put)
 def put_record(tx: Tx, call: Call, req: t.PutRecordInput) -> t.PutRecordOutput:
     """Put one record. Source: API_PutRecord. Sequence numbers of a shard grow with each record, so that
     SequenceNumberForOrdering need only be one.
@@ -168,7 +169,7 @@ def put_record(tx: Tx, call: Call, req: t.PutRecordInput) -> t.PutRecordOutput:
     )
 
 
-@operation("PutRecords", resource=stream_arn)
+@operation("PutRecords", resource=stream_arn, metered=metrics.put_many)
 def put_records(tx: Tx, call: Call, req: t.PutRecordsInput) -> t.PutRecordsOutput:
     """Put up to 500 records, each by itself: what a shard does not take now is answered with its error. Source:
     API_PutRecords.

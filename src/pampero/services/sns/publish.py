@@ -12,6 +12,7 @@ from pampero.kernel import ids, jsontext
 from pampero.services.sns import archive, messageattributes, platforms, protection
 from pampero.services.sns import types as t
 from pampero.services.sns.fanout import spread
+from pampero.services.sns.metrics import published, published_many
 from pampero.services.sns.model import PHONE, TOPICS, Message, Topic, find_topic, invalid
 from pampero.services.sns.platforms import endpoint_of
 from pampero.services.sns.sms import told
@@ -38,7 +39,7 @@ def _target(call: Call, req: t.PublishInput | t.PublishBatchInput) -> str:
     return req.TopicArn or "*"
 
 
-@operation("Publish", resource=_target)
+@operation("Publish", resource=_target, metered=published)
 def publish(tx: Tx, call: Call, req: t.PublishInput) -> t.PublishResponse:
     """Send a message to a topic's subscribers. Source: API_Publish. Raises NotFound, InvalidParameter,
     ParameterValueInvalid, EndpointDisabled. Text messages and what goes to a device land in the outbox."""
@@ -56,7 +57,7 @@ def publish(tx: Tx, call: Call, req: t.PublishInput) -> t.PublishResponse:
     return t.PublishResponse(MessageId=message_id, SequenceNumber=sequence)
 
 
-@operation("PublishBatch", resource=_target, action="sns:Publish")
+@operation("PublishBatch", resource=_target, action="sns:Publish", metered=published_many)
 def publish_batch(tx: Tx, call: Call, req: t.PublishBatchInput) -> t.PublishBatchResponse:
     """Send up to ten messages; one that is not valid fails the call, as on AWS; one that data protection denies fails alone. Source: API_PublishBatch."""
     topic = find_topic(tx, call, req.TopicArn)

@@ -1,6 +1,6 @@
 """AWS's metrics of queues. Source: SQS developer guide, "Available CloudWatch metrics for Amazon SQS".
 
-What waits is looked at once a minute, of queues that something waits in, and of those that were used here within six hours.
+What waits is looked at once a minute: of all queues, or where they are more than MAX_EMPTY, of those in which something waits.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from typing import Any
 
 from pampero.api import ApiError, Call, Context, job
 from pampero.aws.metrics import MINUTE, Measured, meter
-from pampero.services.sqs.model import place_of
+from pampero.services.sqs.model import QUEUES, place_of
 from pampero.store.tx import ReadTx, Row
 
 NAMESPACE = "AWS/SQS"
-ACTIVE = 6 * 3600.0
-MAX_ACTIVE = 10_000
+MAX_EMPTY = 1000
 _WAITING = (
     "SELECT queue, sum(CASE WHEN visible <= ? THEN 1 ELSE 0 END), "
     "sum(CASE WHEN visible > ? AND received IS NOT NULL THEN 1 ELSE 0 END), "
@@ -30,16 +29,10 @@ def _measured(scope: str, name: str, metric: str, unit: str = "Count") -> Measur
     return account, region, NAMESPACE, metric, (("QueueName", name),), unit
 
 
-class Used:
-    """The queues that were used in this process: when."""
-
-    def __init__(self, context: Context) -> None:
-        self.at: dict[tuple[str, str], float] = {}
-
-    def mark(self, scope: str, name: str, now: float) -> None:
-        """One is used now."""
-        if len(self.at) < MAX_ACTIVE or (scope, name) in self.at:
-            self.at[scope, name] = now
+@lru_cache(maxsize=4096)
+def _sent(scope: str, name: str) -> tuple[Measured, Measured]:
+    """How many messages were sent, and how large they were."""
+    return _measured(scope, name, "NumberOfMessagesSent"), _measured(scope, name, "SentMessageSize", "Bytes")
 
 
 def _add(call: Call, url: str, metric: str, value: float) -> None:
@@ -47,35 +40,37 @@ def _add(call: Call, url: str, metric: str, value: float) -> None:
     meter(call).add(_measured(place.scope, place.name, metric), value)
 
 
-def _size(call: Call, url: str, body: str) -> None:
-    place = place_of(call, url)
-    size = len(body) if body.isascii() else len(body.encode())
-    meter(call).add(_measured(place.scope, place.name, "SentMessageSize", "Bytes"), float(size))
+def _size(body: str) -> float:
+    return float(len(body) if body.isascii() else len(body.encode()))
 
 
 def sent(call: Call, req: Any, answer: Any, seconds: float) -> None:
     """SendMessage."""
     if not isinstance(answer, ApiError):
-        _add(call, req.QueueUrl, "NumberOfMessagesSent", 1.0)
-        _size(call, req.QueueUrl, req.MessageBody)
+        place = place_of(call, req.QueueUrl)
+        number, size = _sent(place.scope, place.name)
+        add = meter(call).add
+        add(number)
+        add(size, _size(req.MessageBody))
 
 
 def sent_many(call: Call, req: Any, answer: Any, seconds: float) -> None:
     """SendMessageBatch."""
     if not isinstance(answer, ApiError) and answer.Successful:
-        _add(call, req.QueueUrl, "NumberOfMessagesSent", float(len(answer.Successful)))
+        place = place_of(call, req.QueueUrl)
+        number, size = _sent(place.scope, place.name)
+        add = meter(call).add
+        add(number, 1.0, float(len(answer.Successful)))
         done = {one.Id for one in answer.Successful}
         for entry in req.Entries:
             if entry.Id in done:
-                _size(call, req.QueueUrl, entry.MessageBody)
+                add(size, _size(entry.MessageBody))
 
 
 def received(call: Call, req: Any, answer: Any, seconds: float) -> None:
     """ReceiveMessage."""
     if isinstance(answer, ApiError):
         return
-    place = place_of(call, req.QueueUrl)
-    call.runtime.part(Used, call).mark(place.scope, place.name, call.now)
     if answer.Messages:
         _add(call, req.QueueUrl, "NumberOfMessagesReceived", float(len(answer.Messages)))
     else:
@@ -120,10 +115,9 @@ class Gauges:
             now = clock.now()
             self._told(await self._context.scan(_waiting, now), now)
 
-    def _told(self, rows: list[Row], now: float) -> None:
-        used = self._context.runtime.part(Used, self._context)
-        used.at = {place: at for place, at in used.at.items() if at > now - ACTIVE}
-        rest = set(used.at)
+    def _told(self, found: tuple[list[Row], list[tuple[str, str]]], now: float) -> None:
+        rows, queues = found
+        rest = set(queues)
         for key, visible, hidden, delayed, oldest in rows:
             account, region, name = key.split("/", 2)
             rest.discard((f"{account}/{region}", name))
@@ -139,5 +133,6 @@ class Gauges:
         add(_measured(scope, name, "ApproximateAgeOfOldestMessage", "Seconds"), float(int(age)))
 
 
-def _waiting(tx: ReadTx, now: float) -> list[Row]:
-    return tx.all(_WAITING, now, now, now)
+def _waiting(tx: ReadTx, now: float) -> tuple[list[Row], list[tuple[str, str]]]:
+    queues = [(scope, name) for scope, name, _ in QUEUES.everywhere(tx)]
+    return tx.all(_WAITING, now, now, now), queues if len(queues) <= MAX_EMPTY else []

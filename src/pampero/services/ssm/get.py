@@ -86,7 +86,9 @@ async def get_parameters(call: Call, req: t.GetParametersRequest) -> t.GetParame
     )
 
 
-def _get_known(tx: ReadTx, call: Call, names: list[str]) -> dict[str, tuple[t.Parameter, Stored | None, Version | None]]:
+def _get_known(
+    tx: ReadTx, call: Call, names: list[str]
+) -> dict[str, tuple[t.Parameter, Stored | None, Version | None]]:
     found: dict[str, tuple[t.Parameter, Stored | None, Version | None]] = {}
     for name in names:
         if is_reference(name):

@@ -95,7 +95,9 @@ def _checked(tx: ReadTx, call: Call, req: PutParameterRequest) -> Asked:
     pattern = req.AllowedPattern if req.AllowedPattern is not None else before.pattern if before is not None else None
     _check_value(req.Value, pattern)
     policies = read(req.Policies) if req.Policies is not None else [] if before is None else before.policies
-    return Asked(name, type_, _tier(req, before, bool(policies)), pattern, before, req.Value.encode(), policies=policies)
+    return Asked(
+        name, type_, _tier(req, before, bool(policies)), pattern, before, req.Value.encode(), policies=policies
+    )
 
 
 def _put(tx: Tx, call: Call, req: PutParameterRequest, asked: Asked) -> PutParameterResult:

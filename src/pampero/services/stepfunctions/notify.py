@@ -11,7 +11,7 @@ from pampero.api import Context, Event, consumer
 from pampero.aws.targets import announce
 from pampero.kernel import lineage
 from pampero.kernel.clock import breathe
-from pampero.services.stepfunctions import states
+from pampero.services.stepfunctions import metrics, states
 from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.model import Execution
 from pampero.services.stepfunctions.redrivable import FINAL, redrive_status
@@ -86,6 +86,7 @@ async def _announce(context: Context, found: list[tuple[Execution, dict[str, Any
     traces: list[str] = []
     size = 0
     for number, (execution, one) in enumerate(found):
+        metrics.changed(context, execution, one["status"])
         detail = dump(one)
         size += len(detail.encode())
         entries.append(

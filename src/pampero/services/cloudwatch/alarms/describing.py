@@ -12,12 +12,14 @@ from pampero.services.cloudwatch.model import Metric, contradictory, dimensions_
 from pampero.store.tx import ReadTx, Value
 
 MAX_ALARMS, MAX_HISTORY = 50, 100
-_HISTORY = (
-    "SELECT id, alarm, kind, at, type, summary, data FROM cloudwatch_history WHERE scope = ? AND id {} ? AND at >= ? AND "
-    "at <= ? AND (? = '' OR alarm = ?) AND (? = '' OR type = ?) ORDER BY id {} LIMIT ?"
+_OLDEST_FIRST = (
+    "SELECT id, alarm, kind, at, type, summary, data FROM cloudwatch_history WHERE scope = ? AND id > ? AND at >= ? AND "
+    "at <= ? AND (? = '' OR alarm = ?) AND (? = '' OR type = ?) ORDER BY id LIMIT ?"
 )
-_OLDEST_FIRST = _HISTORY.format(">", "ASC")
-_NEWEST_FIRST = _HISTORY.format("<", "DESC")
+_NEWEST_FIRST = (
+    "SELECT id, alarm, kind, at, type, summary, data FROM cloudwatch_history WHERE scope = ? AND id < ? AND at >= ? AND "
+    "at <= ? AND (? = '' OR alarm = ?) AND (? = '' OR type = ?) ORDER BY id DESC LIMIT ?"
+)
 LAST = 1 << 62
 
 

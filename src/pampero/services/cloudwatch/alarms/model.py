@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call
+from pampero.api import ApiError, Call, Check
 from pampero.aws.nouns import Noun, Nouns
+from pampero.kernel import jsontext
 from pampero.kernel.arn import Arn, arn
 from pampero.services.cloudwatch import types as t
 from pampero.services.cloudwatch.model import Metric, dimensions_of
@@ -101,6 +103,16 @@ def alarm_arn(call: Call, req: Any) -> str:
     return arn("cloudwatch", call.region, call.account, f"alarm:{req.AlarmName}")
 
 
+def each_alarm(action: str) -> Callable[[Call, Any], list[Check]]:
+    """For `checks=`: an action on each alarm that a request names; on all, where it names none."""
+
+    def checks(call: Call, req: Any) -> list[Check]:
+        names = req.AlarmNames or ["*"]
+        return [Check(action, arn("cloudwatch", call.region, call.account, f"alarm:{name}")) for name in names]
+
+    return checks
+
+
 def key_of(alarm: Alarm) -> str:
     """Of its timers."""
     return f"{alarm.scope}/{alarm.name}"
@@ -143,7 +155,7 @@ def told(state: State) -> dict[str, Any]:
     """A state as histories have it."""
     found: dict[str, Any] = {"stateValue": state.value, "stateReason": state.reason}
     if state.data is not None:
-        found["stateReasonData"] = msgspec.json.decode(state.data)
+        found["stateReasonData"] = jsontext.loads(state.data)
     return found
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from pampero.api import ApiError, Context, Event, consumer
 from pampero.aws.targets import announce
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.services.cloudwatch.alarms.model import ALARMS, CHANGED, VERSION, Alarm, State, record, stamp
 from pampero.store.tx import Tx
 
@@ -162,7 +162,7 @@ def _message(alarm: Alarm, change: Change, region: str) -> dict[str, Any]:
     if alarm.metric is not None:
         return {**head, "Trigger": _trigger(alarm)}
     assert alarm.composite is not None
-    data = msgspec.json.decode(change.new.data) if change.new.data else {}
+    data = jsontext.loads(change.new.data) if change.new.data else {}
     children = [
         {"Arn": one["arn"], "State": {"Value": one["state"]["value"], "Timestamp": one["state"]["timestamp"]}}
         for one in data.get("triggeringAlarms", [])

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from pampero.api import ApiError, Call, Check, operation
+from pampero.api import ApiError, Call, operation
 from pampero.aws.tags import Tagging
 from pampero.services.cloudwatch import types as t
 from pampero.services.cloudwatch.alarms.evaluating import first_due, queries_of
@@ -23,6 +23,7 @@ from pampero.services.cloudwatch.alarms.model import (
     Alarm,
     State,
     alarm_arn,
+    each_alarm,
     key_of,
     record,
     refer,
@@ -204,12 +205,7 @@ def _of_metric(given: t.PutMetricAlarmInput) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _suppressor(call: Call, req: t.PutCompositeAlarmInput) -> list[Check]:
-    """The alarm itself, and the one that suppresses its actions."""
-    return [Check("cloudwatch:PutCompositeAlarm", alarm_arn(call, req), action_keys(call, req))]
-
-
-@operation("PutCompositeAlarm", resource=alarm_arn, checks=_suppressor)
+@operation("PutCompositeAlarm", resource=alarm_arn, context=action_keys)
 def put_composite_alarm(tx: Tx, call: Call, req: t.PutCompositeAlarmInput) -> None:
     """Make or change an alarm on other alarms. Source: API_PutCompositeAlarm. Raises ValidationError."""
     _check_actions(req)
@@ -250,16 +246,7 @@ def _reaches(tx: ReadTx, alarm: Alarm, name: str) -> bool:
     return False
 
 
-def _each_alarm(call: Call, req: t.DeleteAlarmsInput) -> list[Check]:
-    from pampero.kernel.arn import arn
-
-    return [
-        Check("cloudwatch:DeleteAlarms", arn("cloudwatch", call.region, call.account, f"alarm:{name}"))
-        for name in req.AlarmNames
-    ]
-
-
-@operation("DeleteAlarms", resource="*", checks=_each_alarm)
+@operation("DeleteAlarms", resource="*", checks=each_alarm("cloudwatch:DeleteAlarms"))
 def delete_alarms(tx: Tx, call: Call, req: t.DeleteAlarmsInput) -> None:
     """Delete alarms; names of none are no error. Source: API_DeleteAlarms. Raises ResourceConflict where a composite alarm
     names one that stays; the text is ours."""

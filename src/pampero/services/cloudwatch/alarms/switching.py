@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pampero.api import ApiError, Call, Check, operation
+from pampero.api import ApiError, Call, operation
 from pampero.kernel import jsontext
-from pampero.kernel.arn import arn
 from pampero.services.cloudwatch import types as t
-from pampero.services.cloudwatch.alarms.model import ALARMS, VERSION, alarm_arn, record, transit
+from pampero.services.cloudwatch.alarms.model import ALARMS, VERSION, alarm_arn, each_alarm, record, transit
 from pampero.services.cloudwatch.alarms.putting import configuration
 from pampero.store.tx import Tx
 
@@ -28,25 +27,13 @@ def set_alarm_state(tx: Tx, call: Call, req: t.SetAlarmStateInput) -> None:
     transit(tx, alarm, req.StateValue, req.StateReason, req.StateReasonData)
 
 
-def _named(action: str, call: Call, names: list[str]) -> list[Check]:
-    return [Check(action, arn("cloudwatch", call.region, call.account, f"alarm:{name}")) for name in names]
-
-
-@operation(
-    "EnableAlarmActions",
-    resource="*",
-    checks=lambda call, req: _named("cloudwatch:EnableAlarmActions", call, req.AlarmNames),
-)
+@operation("EnableAlarmActions", resource="*", checks=each_alarm("cloudwatch:EnableAlarmActions"))
 def enable_alarm_actions(tx: Tx, call: Call, req: t.EnableAlarmActionsInput) -> None:
     """Take actions when alarms change; names of none are no error. Source: API_EnableAlarmActions."""
     _switch(tx, call, req.AlarmNames, True)
 
 
-@operation(
-    "DisableAlarmActions",
-    resource="*",
-    checks=lambda call, req: _named("cloudwatch:DisableAlarmActions", call, req.AlarmNames),
-)
+@operation("DisableAlarmActions", resource="*", checks=each_alarm("cloudwatch:DisableAlarmActions"))
 def disable_alarm_actions(tx: Tx, call: Call, req: t.DisableAlarmActionsInput) -> None:
     """Take none. Source: API_DisableAlarmActions."""
     _switch(tx, call, req.AlarmNames, False)
