@@ -79,7 +79,7 @@ test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two proc
 ALIKE := architectures auth aws docs example fuzz gateway net protocol style \
 	$(addprefix cli/,test_durable.py test_frameworks.py test_invoke.py test_logs.py test_options.py test_workflow_lint.py \
 		test_workflow_test.py workflow) \
-	deploy/test_awscli.py \
+	$(addprefix deploy/,test_awscli.py test_terraform.py) \
 	$(addprefix faults/,test_kill_at_points.py test_kill_of_two.py test_two_servers.py) \
 	$(addprefix kernel/,test_glob.py test_regex.py test_uuid.py) \
 	$(addprefix security/,test_arns.py test_clock.py test_condition_keys.py test_context.py test_deputies.py test_federation.py \
