@@ -122,6 +122,11 @@ def test_roles_and_policies_are_managed(client: Any, account: str) -> None:
     basic = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
     iam.attach_role_policy(RoleName="r", PolicyArn=basic)
     assert [p["PolicyArn"] for p in iam.list_attached_role_policies(RoleName="r")["AttachedPolicies"]] == [basic]
+    reader = "arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess"
+    iam.attach_role_policy(RoleName="r", PolicyArn=reader)
+    pages = iam.get_paginator("list_attached_role_policies").paginate(RoleName="r", PaginationConfig={"PageSize": 1})
+    assert [one["PolicyArn"] for page in pages for one in page["AttachedPolicies"]] == [basic, reader]
+    iam.detach_role_policy(RoleName="r", PolicyArn=reader)
     with pytest.raises(ClientError) as conflict:
         iam.delete_role(RoleName="r")
     assert code_of(conflict) == "DeleteConflict"

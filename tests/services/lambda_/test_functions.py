@@ -359,6 +359,9 @@ def test_tags(client: Callable[..., Any], function: Callable[..., str], account:
     lam.tag_resource(Resource=arn, Tags={"a": "1", "b": "2"})
     lam.untag_resource(Resource=arn, TagKeys=["a"])
     assert lam.list_tags(Resource=arn)["Tags"] == {"b": "2"}
+    assert lam.get_function(FunctionName=arn)["Tags"] == {"b": "2"}
+    number = lam.publish_version(FunctionName=arn)["Version"]
+    assert "Tags" not in lam.get_function(FunctionName=arn, Qualifier=number)
     assert failure(lambda: lam.tag_resource(Resource=arn + "x", Tags={"a": "1"}))[0] == "ResourceNotFoundException"
 
 

@@ -226,7 +226,9 @@ def test_parameters_are_described_through_filters(ssm: Any) -> None:
         "InvalidFilterOption"
     )
     assert failure(describe, ParameterFilters=[{"Key": "Type"}])[0] == "InvalidFilterValue"
-    assert failure(describe, Filters=[{"Key": "Name", "Values": ["x"]}])[0] == "ValidationException"
+    assert names(describe(Filters=[{"Key": "Name", "Values": ["/a/one"]}])) == ["/a/one"]
+    both = {name: [{"Key": "Name", "Values": ["x"]}] for name in ("Filters", "ParameterFilters")}
+    assert failure(describe, **both)[0] == "ValidationException"
     assert failure(describe, Shared=True)[0] == "ValidationException"
 
 

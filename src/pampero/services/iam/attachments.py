@@ -49,7 +49,9 @@ def _detach(tx: Tx, holder: Holder, policy: str) -> None:
 def _attached(holder: Holder, req: Any) -> Page[t.AttachedPolicy]:
     prefix = req.PathPrefix or "/"
     shown = [arn for arn in holder.attached if arn.split(":", 5)[-1].removeprefix("policy").startswith(prefix)]
-    return page(((arn, t.AttachedPolicy(PolicyName=arn.rsplit("/", 1)[-1], PolicyArn=arn)) for arn in shown), req)
+    named = ((arn.rsplit("/", 1)[-1], arn) for arn in shown)
+    # By their names, as recorded on AWS, whatever their paths.
+    return page(((f"{name} {arn}", t.AttachedPolicy(PolicyName=name, PolicyArn=arn)) for name, arn in named), req)
 
 
 @operation("AttachRolePolicy", resource=role_arn, context=bounded)

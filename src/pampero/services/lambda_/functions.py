@@ -252,7 +252,7 @@ def _shown(tx: ReadTx, where: Reference) -> t.FunctionConfiguration:
 
 @operation("GetFunction", resource=qualified_arn, read=True)
 def get_function(tx: ReadTx, call: Call, req: t.GetFunctionRequest) -> t.GetFunctionResponse:
-    """A version's settings, where to fetch its package, its tags. Source: API_GetFunction.
+    """A version's settings, where to fetch its package; the tags where no version is named (recorded). Source: API_GetFunction.
 
     Raises ResourceNotFoundException.
     """
@@ -263,7 +263,7 @@ def get_function(tx: ReadTx, call: Call, req: t.GetFunctionRequest) -> t.GetFunc
     return t.GetFunctionResponse(
         Configuration=_shown(tx, where),
         Code=t.FunctionCodeLocation(RepositoryType="S3", Location=location(call, function.code)),
-        Tags=common.tags or None,
+        Tags=None if is_version(where.qualifier) else common.tags or None,
         Concurrency=reserved,
     )
 

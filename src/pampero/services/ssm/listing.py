@@ -91,18 +91,19 @@ def _public(
 async def describe_parameters(call: Call, req: t.DescribeParametersRequest) -> t.DescribeParametersResult:
     """A page of what is known of parameters, without their values. Source: API_DescribeParameters.
 
-    The deprecated Filters and shared parameters are refused.
+    The deprecated Filters are taken for ParameterFilters that equal (chosen: no source tells). Shared parameters are refused.
     Raises ValidationException, InvalidFilterKey, InvalidFilterOption, InvalidFilterValue, InvalidNextToken.
     """
-    if req.Filters:
-        raise invalid("Filters is deprecated and not supported here: use ParameterFilters.")
+    if req.Filters and req.ParameterFilters:
+        raise invalid("You can use either Filters or ParameterFilters in a single request.")
     if req.Shared:
         raise invalid("Shared parameters are not supported.")
     return await call.scan(_describe, call, req)
 
 
 def _describe(tx: ReadTx, call: Call, req: t.DescribeParametersRequest) -> t.DescribeParametersResult:
-    tests = _tests(req.ParameterFilters or [], DESCRIBE_KEYS)
+    filters = [t.ParameterStringFilter(Key=one.Key, Values=one.Values) for one in req.Filters or ()]
+    tests = _tests(req.ParameterFilters or filters, DESCRIBE_KEYS)
     most = req.MaxResults or MAX_DESCRIBED
     found: list[t.ParameterMetadata] = []
     more = False
