@@ -109,3 +109,25 @@ def test_processes_end_with_their_function(
     assert running()
     lam.delete_function(FunctionName="f")
     wait_until(lambda: not running())
+
+
+ENDING = """
+import os, time
+def handler(event, context):
+    if event:
+        time.sleep(0.3)
+        os._exit(event)
+"""
+
+
+def test_how_a_restored_environment_ends_is_told(
+    client: Callable[..., Any], function: Callable[..., str], invoke: Any
+) -> None:
+    """What it was forked from, which alone can tell, stands still by then."""
+    function(ENDING, Runtime="python3.12", SnapStart={"ApplyOn": "PublishedVersions"})
+    version = client("lambda").publish_version(FunctionName="f")["Version"]
+    client("lambda").get_waiter("published_version_active").wait(FunctionName="f", Qualifier=version)
+    assert invoke("f", Qualifier=version)["Payload"] is None
+    for _ in range(2):
+        told = invoke("f", 3, Qualifier=version)["Payload"]
+        assert told["errorMessage"].endswith("Error: Runtime exited with error: exit status 3")

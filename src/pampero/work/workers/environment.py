@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import select
 import socket
 import struct
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -89,6 +90,9 @@ class Environment(asyncio.Protocol):
         # See `frost`.
         self.resting = 0.0
         self._frozen = False
+        # Has the process go on that tells of its end, where that is not the template: see `Pool.begin`.
+        self.teller: Callable[[], contextlib.AbstractContextManager[None]] | None = None
+        self._telling = contextlib.ExitStack()
         self._launcher = launcher
         self._output = Output(said)
         self._buffer = bytearray()
@@ -270,6 +274,8 @@ class Environment(asyncio.Protocol):
         if self.alive and self._death is None:
             # Mostly it is about to end. Nothing more can come of one that has only closed its channel.
             asyncio.get_running_loop().call_later(LINGER_SECONDS, self._launcher.kill, self.name)
+        if self._death is None and self.teller is not None:
+            self._telling.enter_context(self.teller())
         self.alive, self._lost, self._hung = False, True, None
         if self._death is not None and not self._over:
             self._output.after(self._told)
@@ -326,6 +332,7 @@ class Environment(asyncio.Protocol):
     def _ended(self, code: int | None, reason: str) -> None:
         self.alive = False
         self._death = Died(code, reason)
+        self._telling.close()
         if self._transport is None or self._lost:
             self._output.after(self._told)
         else:

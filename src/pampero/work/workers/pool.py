@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from pampero.kernel import ids
@@ -209,6 +210,8 @@ class Pool:
             seconds = INIT_SECONDS if kind == ON_DEMAND else max(AHEAD_SECONDS, self.spec.timeout)
             if seed is not None:
                 seconds = RESTORE_SECONDS
+                # How a fork has ended its seed alone can tell.
+                environment.teller = partial(self._forking, seed)
             elif phase == "invoke":
                 seconds = self.spec.timeout
             try:
@@ -307,7 +310,7 @@ class Pool:
 
     @contextlib.contextmanager
     def _forking(self, seed: Environment) -> Iterator[None]:
-        """It goes on while environments are forked from it."""
+        """It goes on while environments are forked from it, or it is to tell how one has ended."""
         self._restoring += 1
         seed.wake()
         try:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 NAME, MFA = "cognito:username", "cognito:mfa_enabled"
 COMMA = re.compile(r"(?<!\\),")
+# Of text, not of Unicode: a separator within a value begins no other user.
+LINE_END = re.compile(r"\r\n|\n|\r")
 LONGEST_LINE, MOST_LINES = 16_000, 500_000
 BIRTHDATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 TRUE, FALSE = "true", "false"
@@ -41,7 +43,7 @@ def lines(body: bytes, wanted: list[str]) -> tuple[list[str], list[str]]:
         text = body.decode()
     except UnicodeDecodeError as error:
         raise Unreadable("The file is not in UTF-8.") from error
-    first, *rest = text.splitlines() or [""]
+    first, *rest = LINE_END.split(text)
     names = fields(first)
     if first.startswith("\ufeff") or sorted(names) != sorted(wanted):
         raise Unreadable("The header is not the user pool's.")

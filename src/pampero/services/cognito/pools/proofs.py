@@ -27,10 +27,12 @@ from pampero.store.tx import Tx
 
 PURPOSE = "cognito-idp.srp"
 NONCE_LENGTH = 32
+ID_LENGTH = 36
 
 
 class Block(msgspec.Struct, array_like=True):
-    """What a secret block holds: the attempt, the client's number, the server's two. nonce: it is used once."""
+    """What a secret block holds: the attempt, the client's number, the server's two. nonce: it is used once. filling: in the place
+    of an id, where there is no user, so that the block's length does not tell."""
 
     attempt: Attempt
     client: bytes
@@ -38,12 +40,13 @@ class Block(msgspec.Struct, array_like=True):
     public: bytes
     nonce: str
     expires: float
+    filling: str = ""
 
 
 def _seal(sign: SignIn, attempt: Attempt, client: int, offered: srp.Offer) -> str:
     block = Block(
         attempt, client.to_bytes(385), offered.secret.to_bytes(32), offered.public.to_bytes(384),
-        ids.secret(NONCE_LENGTH), sign.call.now + seconds(sign.client),
+        ids.secret(NONCE_LENGTH), sign.call.now + seconds(sign.client), "" if attempt.sub else " " * ID_LENGTH,
     )  # fmt: skip
     return base64.b64encode(sign.call.runtime.sealer.seal(msgspec.msgpack.encode(block), PURPOSE)).decode()
 
