@@ -88,6 +88,7 @@ def test_another_account_needs_both(client: Make, server: Any, kms: Any, account
     server.client("iam", other).put_user_policy(UserName="carl", PolicyName="p", PolicyDocument=allow("kms:Encrypt"))
     assert told(carl.encrypt, **asked) == ""
     assert "AccessDenied" in told(there.put_key_policy, KeyId=key, Policy=document(statement("*", "kms:*")))
+    assert "NotFoundException" in told(there.list_aliases, KeyId=key)
 
 
 CONDITIONS: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
