@@ -148,7 +148,9 @@ def test_grants(client: Make, kms: Any, account: str) -> None:
     # What is granted further is no wider.
     wider = {"KeyId": key, "GranteePrincipal": name, "Operations": ["Decrypt"], "Constraints": given["Constraints"]}
     assert "AccessDenied" in told(emil.create_grant, **wider)
-    narrow = emil.create_grant(**{**wider, "Operations": ["Encrypt"]})["GrantId"]
+    assert "AccessDenied" in told(emil.create_grant, **{**wider, "Operations": ["Encrypt"], "Constraints": {}})
+    stricter = {"EncryptionContextEquals": {"team": "a", "b": "c"}}
+    narrow = emil.create_grant(**{**wider, "Operations": ["Encrypt"], "Constraints": stricter})["GrantId"]
     listed = kms.list_grants(KeyId=key, GranteePrincipal=name)["Grants"]
     assert {one["GrantId"] for one in listed} == {grant["GrantId"], narrow}
     assert [one["GrantId"] for one in kms.list_grants(KeyId=key, GrantId=narrow)["Grants"]] == [narrow]
