@@ -90,7 +90,9 @@ def test_ciphertexts_belong_to_key_and_context(kms: Any) -> None:
     refused(kms.decrypt, "IncorrectKeyException", CiphertextBlob=blob, EncryptionContext=context, KeyId=two)
     moved = kms.re_encrypt(CiphertextBlob=blob, SourceEncryptionContext=context, DestinationKeyId=two)
     assert kms.decrypt(CiphertextBlob=moved["CiphertextBlob"])["KeyId"] == moved["KeyId"]
-    refused(kms.encrypt, "ValidationException", "detected: Value at 'plaintext' failed", KeyId=one, Plaintext=b"x" * 4097)
+    refused(
+        kms.encrypt, "ValidationException", "detected: Value at 'plaintext' failed", KeyId=one, Plaintext=b"x" * 4097
+    )
     made_by = kms.generate_data_key(KeyId=one, KeySpec="AES_256", EncryptionContext=context)
     assert (
         kms.decrypt(CiphertextBlob=made_by["CiphertextBlob"], EncryptionContext=context)["Plaintext"]

@@ -11,8 +11,8 @@ from pampero.aws.cfn.provider import Provider
 from pampero.services.cloudformation import signals
 from pampero.services.cloudformation.blueprint import properties_of
 from pampero.services.cloudformation.model import (
-    STACK_TYPE,
     DELETED,
+    STACK_TYPE,
     Made,
     ResourceState,
 )

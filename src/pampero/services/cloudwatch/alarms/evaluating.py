@@ -36,7 +36,7 @@ from pampero.store.tx import ReadTx, Tx
 LATE, LATE_FINE = 5.0, 1.0
 FIRST = 5.0
 # Points that an alarm's expressions may make: it is evaluated between other requests.
-MAX_MADE = 250_000
+MAX_MADE = 200_000
 GROWS, SHRINKS = ("Sum", "SampleCount", "Maximum"), ("Minimum",)
 
 

@@ -49,8 +49,10 @@ def evaluate(node: Node, around: Surroundings) -> Value:
         node = node.arguments[0]
     value = _evaluate(node, around)
     for one in reversed(chain):
-        value = applied(one.name, value, evaluate(one.arguments[1], around))
-        around.spend(_size(value))
+        right = evaluate(one.arguments[1], around)
+        # Before it is done: an alarm's expressions are computed on the event loop.
+        around.spend(max(_size(value), _size(right)))
+        value = applied(one.name, value, right)
     return value
 
 
@@ -71,7 +73,9 @@ def _evaluate(node: Node, around: Surroundings) -> Value:
         case Array(items):
             return _array([evaluate(one, around) for one in items])
         case Call("negated", (operand,)):
-            return applied("-", 0.0, evaluate(operand, around))
+            value = evaluate(operand, around)
+            around.spend(_size(value))
+            return applied("-", 0.0, value)
         case Call("METRICS", arguments):
             texts = [str(evaluate(one, around)) for one in arguments]
             return list(around.metrics(texts[0] if texts else None))
@@ -82,20 +86,19 @@ def _evaluate(node: Node, around: Surroundings) -> Value:
         case Call("FILL", arguments):
             return _fill([evaluate(one, around) for one in arguments], around)
         case Call("TIME_SERIES", (argument,)):
-            value = number(evaluate(argument, around))
+            constant = number(evaluate(argument, around))
             moments = _moments(around, around.period)
-            return Series("TIME_SERIES", dict.fromkeys(moments, value), around.period)
+            return Series("TIME_SERIES", dict.fromkeys(moments, constant), around.period)
         case Call(name, arguments):
             function = FUNCTIONS.get(name)
             if function is None:
                 raise InvalidOperands(f"Unknown function: {name}")
             values = [evaluate(one, around) for one in arguments]
+            around.spend(sum(map(_size, values)))
             try:
-                value = function(values)
+                return function(values)
             except (ValueError, OverflowError) as error:
                 raise InvalidOperands(str(error) or f"The arguments of {name} are not valid") from error
-            around.spend(_size(value))
-            return value
     raise InvalidOperands("Syntax error")
 
 
