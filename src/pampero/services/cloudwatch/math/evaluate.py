@@ -73,9 +73,9 @@ def _evaluate(node: Node, around: Surroundings) -> Value:
         case Array(items):
             return _array([evaluate(one, around) for one in items])
         case Call("negated", (operand,)):
-            value = evaluate(operand, around)
-            around.spend(_size(value))
-            return applied("-", 0.0, value)
+            inside = evaluate(operand, around)
+            around.spend(_size(inside))
+            return applied("-", 0.0, inside)
         case Call("METRICS", arguments):
             texts = [str(evaluate(one, around)) for one in arguments]
             return list(around.metrics(texts[0] if texts else None))
