@@ -103,8 +103,10 @@ def _within(room: int, parts: Iterator[tuple[Callable[[Any, int], str], Any]]) -
         yield text
 
 
-def _broken(value: Any, path: str, constraint: str) -> tuple[str, str]:
-    return path, f"Value '{_shown(value)}' at '{_lower(path)}' failed to satisfy constraint: {constraint}"
+def _broken(shape: Shape, value: Any, path: str, constraint: str) -> tuple[str, str]:
+    """What is sensitive is not told: "Value at 'plaintext' failed to satisfy constraint" (seen of KMS and Cognito)."""
+    told = "" if shape.get("sensitive") else f" '{_shown(value)}'"
+    return path, f"Value{told} at '{_lower(path)}' failed to satisfy constraint: {constraint}"
 
 
 def _check(model: ServiceModel, shape: Shape, value: Any, path: str, depth: int) -> Iterator[tuple[str, str | None]]:
@@ -121,25 +123,26 @@ def _check(model: ServiceModel, shape: Shape, value: Any, path: str, depth: int)
                 inner = f"{path}.{name}" if path else name
                 yield from _check(model, model.shape(reference["shape"]), item, inner, depth + 1)
         return
-    yield from (_broken(value, path, text) for text in _own(shape, value, model.traits.enum_orders))
+    yield from (_broken(shape, value, path, text) for text in _own(shape, value, model.traits.enum_orders))
     if kind == "list" and isinstance(value, list):
         inside = model.shape(shape["member"]["shape"])
         if model.traits.whole_lists and inside["type"] in SCALARS:
             if any(text for item in value for text in _own(inside, item)):
-                yield _broken(value, path, f"Member must satisfy constraint: [{_all(model, inside)}]")
+                yield _broken(inside, value, path, f"Member must satisfy constraint: [{_all(model, inside)}]")
             return
         for index, item in enumerate(value):
             yield from _check(model, inside, item, f"{path}.{index + 1}.member", depth + 1)
     elif kind == "map" and isinstance(value, dict):
         keys, values = model.shape(shape["key"]["shape"]), model.shape(shape["value"]["shape"])
+        whole = next((one for one in (keys, values) if one.get("sensitive")), shape)
         if model.traits.whole_lists and values["type"] in SCALARS:
             for what, inside, items in (("keys", keys, value.keys()), ("value", values, value.values())):
                 if any(text for item in items for text in _own(inside, item)):
-                    yield _broken(value, path, f"Map {what} must satisfy constraint: [{_all(model, inside)}]")
+                    yield _broken(whole, value, path, f"Map {what} must satisfy constraint: [{_all(model, inside)}]")
             return
         for key, item in value.items():
             for text in _own(keys, key):
-                yield _broken(value, path, f"Map keys must satisfy constraint: [{text}]")
+                yield _broken(whole, value, path, f"Map keys must satisfy constraint: [{text}]")
             yield from _check(model, values, item, f"{path}.{key}.member", depth + 1)
 
 

@@ -208,3 +208,16 @@ def test_anomalies(cloudwatch: Any, server: Server, wait_until: Any) -> None:
     wait_until(lambda: state(cloudwatch) == "ALARM")
     cloudwatch.delete_anomaly_detector(AnomalyDetectorId=made)
     assert not cloudwatch.describe_anomaly_detectors()["AnomalyDetectors"]
+
+
+@pytest.mark.turns_clock
+def test_an_alarm_that_asks_for_too_much(cloudwatch: Any, server: Server) -> None:
+    """It is evaluated on the event loop, which the watchdog of the tests sees held."""
+    metric = {"Metric": {"Namespace": "n", "MetricName": "m"}, "Period": 10, "Stat": "Sum"}
+    expressions = ["FILL(m, 0)", f"[{','.join(['e0'] * 400)}]", "e1 + 1", "SUM(e2)"]
+    queries = [{"Id": "m", "MetricStat": metric, "ReturnData": False}]
+    queries += [{"Id": f"e{at}", "Expression": one, "ReturnData": at == 3} for at, one in enumerate(expressions)]
+    given = {"Threshold": 1.0, "ComparisonOperator": ALARM["ComparisonOperator"], "TreatMissingData": "breaching"}
+    cloudwatch.put_metric_alarm(AlarmName="a", Metrics=queries, EvaluationPeriods=8640, **given)
+    server.advance(60)
+    assert state(cloudwatch) == "INSUFFICIENT_DATA"

@@ -144,6 +144,27 @@ def test_expressions_that_are_none(cloudwatch: Any, expression: str) -> None:
     assert (code, text[:25]) == ("ValidationError", "Error in expression 'e': ")
 
 
+@pytest.mark.parametrize(
+    "expressions",
+    [
+        ["[m, m]", *(f"[e{at}, e{at}]" for at in range(12))],
+        ["TIME_SERIES(1)", *(f"FILL(e{at}, 0)" for at in range(12))],
+        ["SEARCH('x', 'Sum', 1e999)"],
+    ],
+)
+def test_expressions_that_would_take_too_much(cloudwatch: Any, expressions: list[str]) -> None:
+    queries: list[dict[str, Any]] = [{"Id": "m", "MetricStat": stat("m")}]
+    queries += [{"Id": f"e{at}", "Expression": one, "Period": 60} for at, one in enumerate(expressions)]
+    code, text = error(cloudwatch.get_metric_data, MetricDataQueries=queries, StartTime=0, EndTime=2e11)
+    assert (code, text[:21]) == ("ValidationError", "Error in expression '")
+
+
+def test_a_long_expression(cloudwatch: Any) -> None:
+    start = minute()
+    cloudwatch.put_metric_data(Namespace=NAMESPACE, MetricData=[{"MetricName": "l", "Value": 1, "Timestamp": start}])
+    assert ask(cloudwatch, start, start + 60, m=stat("l"), e="+".join(["m"] * 1024))["e"] == [1024]
+
+
 def test_labels_and_pages(cloudwatch: Any) -> None:
     start = minute()
     data = [

@@ -88,6 +88,7 @@ def test_another_account_needs_both(client: Make, server: Any, kms: Any, account
     server.client("iam", other).put_user_policy(UserName="carl", PolicyName="p", PolicyDocument=allow("kms:Encrypt"))
     assert told(carl.encrypt, **asked) == ""
     assert "AccessDenied" in told(there.put_key_policy, KeyId=key, Policy=document(statement("*", "kms:*")))
+    assert "NotFoundException" in told(there.list_aliases, KeyId=key)
 
 
 CONDITIONS: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
@@ -147,7 +148,9 @@ def test_grants(client: Make, kms: Any, account: str) -> None:
     # What is granted further is no wider.
     wider = {"KeyId": key, "GranteePrincipal": name, "Operations": ["Decrypt"], "Constraints": given["Constraints"]}
     assert "AccessDenied" in told(emil.create_grant, **wider)
-    narrow = emil.create_grant(**{**wider, "Operations": ["Encrypt"]})["GrantId"]
+    assert "AccessDenied" in told(emil.create_grant, **{**wider, "Operations": ["Encrypt"], "Constraints": {}})
+    stricter = {"EncryptionContextEquals": {"team": "a", "b": "c"}}
+    narrow = emil.create_grant(**{**wider, "Operations": ["Encrypt"], "Constraints": stricter})["GrantId"]
     listed = kms.list_grants(KeyId=key, GranteePrincipal=name)["Grants"]
     assert {one["GrantId"] for one in listed} == {grant["GrantId"], narrow}
     assert [one["GrantId"] for one in kms.list_grants(KeyId=key, GrantId=narrow)["Grants"]] == [narrow]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -89,7 +90,9 @@ def test_ciphertexts_belong_to_key_and_context(kms: Any) -> None:
     refused(kms.decrypt, "IncorrectKeyException", CiphertextBlob=blob, EncryptionContext=context, KeyId=two)
     moved = kms.re_encrypt(CiphertextBlob=blob, SourceEncryptionContext=context, DestinationKeyId=two)
     assert kms.decrypt(CiphertextBlob=moved["CiphertextBlob"])["KeyId"] == moved["KeyId"]
-    refused(kms.encrypt, "ValidationException", KeyId=one, Plaintext=b"x" * 4097)
+    refused(
+        kms.encrypt, "ValidationException", "detected: Value at 'plaintext' failed", KeyId=one, Plaintext=b"x" * 4097
+    )
     made_by = kms.generate_data_key(KeyId=one, KeySpec="AES_256", EncryptionContext=context)
     assert (
         kms.decrypt(CiphertextBlob=made_by["CiphertextBlob"], EncryptionContext=context)["Plaintext"]
@@ -262,24 +265,43 @@ def test_regions(client: Make, kms: Any, server: Server, wait_until: Callable[..
     refused(kms.replicate_key, "NotFoundException", KeyId=key, ReplicaRegion="eu-west-2")
 
 
+def brought(kms: Any, key: str, plain: bytes, wrap: str = "RSAES_OAEP_SHA_256", **more: Any) -> Any:
+    """Import key material."""
+    asked = kms.get_parameters_for_import(KeyId=key, WrappingAlgorithm=wrap, WrappingKeySpec="RSA_2048")
+    public: Any = serialization.load_der_public_key(asked["PublicKey"])
+    oaep = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)
+    if "WRAP" in wrap:
+        wrapped = public.encrypt(b"k" * 32, oaep) + keywrap.aes_key_wrap_with_padding(b"k" * 32, plain)
+    else:
+        wrapped = public.encrypt(plain, oaep)
+    model = {"ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE"} if "ValidTo" not in more else {}
+    return kms.import_key_material(
+        KeyId=key, ImportToken=asked["ImportToken"], EncryptedKeyMaterial=wrapped, **model, **more
+    )
+
+
+def test_imported_in_two_regions(client: Make, kms: Any) -> None:
+    west = client("kms", "eu-west-1")
+    key = made(kms, Origin="EXTERNAL", MultiRegion=True)
+    first = brought(kms, key, b"a" * 32)["KeyMaterialId"]
+    kms.replicate_key(KeyId=key, ReplicaRegion="eu-west-1")
+    refused(brought, "IncorrectKeyMaterialException", kms=west, key=key, plain=b"b" * 32)
+    assert brought(west, key, b"a" * 32)["KeyMaterialId"] == first
+    blob = kms.encrypt(KeyId=key, Plaintext=b"x")["CiphertextBlob"]
+    assert west.decrypt(CiphertextBlob=blob)["Plaintext"] == b"x"
+    second = brought(kms, key, b"c" * 32, ImportType="NEW_KEY_MATERIAL")["KeyMaterialId"]
+    assert brought(west, key, b"c" * 32, ImportType="NEW_KEY_MATERIAL")["KeyMaterialId"] == second
+    kms.rotate_key_on_demand(KeyId=key)
+    blob = west.encrypt(KeyId=key, Plaintext=b"y")["CiphertextBlob"]
+    assert kms.decrypt(CiphertextBlob=blob)["KeyMaterialId"] == second
+
+
 @pytest.mark.turns_clock
 def test_imported(kms: Any, server: Server, wait_until: Callable[..., Any]) -> None:
     key = made(kms, Origin="EXTERNAL")
     refused(kms.encrypt, "KMSInvalidStateException", "is pending import.", KeyId=key, Plaintext=b"x")
 
-    def bring(plain: bytes, wrap: str = "RSAES_OAEP_SHA_256", **more: Any) -> Any:
-        asked = kms.get_parameters_for_import(KeyId=key, WrappingAlgorithm=wrap, WrappingKeySpec="RSA_2048")
-        public: Any = serialization.load_der_public_key(asked["PublicKey"])
-        oaep = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)
-        if "WRAP" in wrap:
-            wrapped = public.encrypt(b"k" * 32, oaep) + keywrap.aes_key_wrap_with_padding(b"k" * 32, plain)
-        else:
-            wrapped = public.encrypt(plain, oaep)
-        model = {"ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE"} if "ValidTo" not in more else {}
-        return kms.import_key_material(
-            KeyId=key, ImportToken=asked["ImportToken"], EncryptedKeyMaterial=wrapped, **model, **more
-        )
-
+    bring = partial(brought, kms, key)
     first = bring(b"a" * 32)["KeyMaterialId"]
     blob = kms.encrypt(KeyId=key, Plaintext=b"x")["CiphertextBlob"]
     assert kms.delete_imported_key_material(KeyId=key)["KeyMaterialId"] == first

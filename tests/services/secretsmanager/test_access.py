@@ -26,6 +26,7 @@ def test_by_name_and_by_condition(client: Make, secrets: Any) -> None:
     arn = secrets.create_secret(Name="app/a", SecretString="1", Tags=[{"Key": "team", "Value": "red"}])["ARN"]
     secrets.put_secret_value(SecretId="app/a", SecretString="2")
     secrets.create_secret(Name="other", SecretString="1")
+    assert code(client("secretsmanager", "eu-west-1").get_secret_value, SecretId=arn) == "ResourceNotFoundException"
 
     def user(name: str, *statements: dict[str, Any]) -> Any:
         policy = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})

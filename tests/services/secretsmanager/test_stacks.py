@@ -90,3 +90,36 @@ def test_references_that_name_nothing(secrets: Any, stacks: Stacks, reference: s
     body = {"Resources": {"P": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": value}}}}
     assert stacks.create("s", body)["StackStatus"] == "ROLLBACK_COMPLETE"
     assert any(reason in told for _, _, told in stacks.events("s"))
+
+
+def test_what_references_stand_for_is_never_shown(client: Make, secrets: Any, stacks: Stacks) -> None:
+    arn = secrets.create_secret(Name="word", SecretString="nobody-shows-this")["ARN"]
+    word = "{{resolve:secretsmanager:word}}"
+
+    def parameter(**given: Any) -> dict[str, Any]:
+        return {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Name": "word", **given}}
+
+    wrong = {"Resources": {"Wrong": parameter(Type=word, Value="v")}}
+    assert stacks.create("wrong", wrong)["StackStatus"] == "ROLLBACK_COMPLETE"
+    inner = {"Parameters": {"Word": {"Type": "String"}}, "Resources": {"Inner": parameter(Value={"Ref": "Word"})}}
+    s3 = client("s3")
+    s3.create_bucket(Bucket=f"inner-{arn[-6:].lower()}")
+    s3.put_object(Bucket=f"inner-{arn[-6:].lower()}", Key="t", Body=json.dumps(inner))
+    url = f"{s3.meta.endpoint_url}/inner-{arn[-6:].lower()}/t"
+    nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": url, "Parameters": {"Word": word}}}
+    assert stacks.create("outer", {"Resources": {"Nested": nested}})["StackStatus"] == "CREATE_COMPLETE"
+    assert client("ssm").get_parameter(Name="word")["Parameter"]["Value"] == "nobody-shows-this"
+    told = stacks.client.describe_stacks()["Stacks"]
+    events = [stacks.client.describe_stack_events(StackName=one["StackId"])["StackEvents"] for one in told]
+    assert any("Value '****' at 'type'" in one.get("ResourceStatusReason", "") for each in events for one in each)
+    assert "nobody-shows-this" not in json.dumps([told, events], default=str)
+    # What was made with a secret that is gone can be changed, and deleted.
+    kept = {"Resources": {"Kept": parameter(Name="kept", Value=word)}}
+    for name in ("changed", "deleted"):
+        kept["Resources"]["Kept"]["Properties"]["Name"] = name
+        assert stacks.create(name, kept)["StackStatus"] == "CREATE_COMPLETE"
+    secrets.delete_secret(SecretId="word", ForceDeleteWithoutRecovery=True)
+    kept["Resources"]["Kept"]["Properties"] |= {"Name": "changed", "Value": "plain"}
+    assert stacks.update("changed", kept)["StackStatus"] == "UPDATE_COMPLETE"
+    stacks.delete("deleted")
+    assert [one["Name"] for one in client("ssm").describe_parameters()["Parameters"]] == ["changed", "word"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from pampero.api import ApiError, Context
@@ -21,25 +22,49 @@ PLAIN, SECURE, SECRET = "ssm", "ssm-secure", "secretsmanager"
 ARN_PARTS = 7
 
 
-async def fill(context: Context, value: Any) -> Any:
-    """A resolved value with its references replaced by what they stand for now. Raises ApiError ValidationError."""
-    if isinstance(value, str):
-        return await _text(context, value) if "{{resolve:" in value else value
-    if isinstance(value, Mapping):
-        return {name: await fill(context, one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [await fill(context, one) for one in value]
-    return value
+class References:
+    """What references of a run stand for. secrets: what was found and is not to be shown, the longest first."""
 
+    def __init__(self) -> None:
+        self._secrets: set[str] = set()
 
-async def _text(context: Context, value: str) -> str:
-    found: list[str] = []
-    position = 0
-    for match in PATTERN.finditer(value):
-        found.append(value[position : match.start()])
-        found.append(await _one(context, match.group(1), match.group(2)))
-        position = match.end()
-    return "".join([*found, value[position:]])
+    @property
+    def secrets(self) -> list[str]:
+        """See the class."""
+        return sorted(self._secrets, key=len, reverse=True)
+
+    async def fill(self, context: Context, value: Any, *, former: bool = False, nested: bool = False) -> Any:
+        """A resolved value with its references replaced by what they stand for now. former: of what is there already; what
+        cannot be found any more stays as it is written. nested: parameters of a stack, which are shown, and whose own
+        resources are told secrets. Raises ApiError ValidationError."""
+        fill = partial(self.fill, context, former=former, nested=nested)
+        if isinstance(value, str):
+            return await self._text(context, value, former, nested) if "{{resolve:" in value else value
+        if isinstance(value, Mapping):
+            return {name: await fill(one) for name, one in value.items()}
+        if isinstance(value, list):
+            return [await fill(one) for one in value]
+        return value
+
+    async def _text(self, context: Context, value: str, former: bool, nested: bool) -> str:
+        found: list[str] = []
+        position = 0
+        for match in PATTERN.finditer(value):
+            found.append(value[position : match.start()])
+            position = match.end()
+            if nested and match[1] in (SECURE, SECRET):
+                found.append(match[0])
+                continue
+            try:
+                found.append(await _one(context, match[1], match[2]))
+            except ApiError:
+                if not former:
+                    raise
+                found.append(match[0])
+                continue
+            if match[1] in (SECURE, SECRET) and found[-1]:
+                self._secrets.add(found[-1])
+        return "".join([*found, value[position:]])
 
 
 async def _one(context: Context, service: str, reference: str) -> str:

@@ -6,6 +6,7 @@ from datetime import timezone
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import decode_token, encode_token
+from pampero.kernel.clock import bounded
 from pampero.services.cloudwatch import types as t
 from pampero.services.cloudwatch.evaluation import Evaluation, Queries
 from pampero.services.cloudwatch.labels import filled, zone_of
@@ -20,20 +21,28 @@ COMPLETE, PARTIAL = "Complete", "PartialData"
 @operation("GetMetricData", resource="*")
 async def get_metric_data(call: Call, req: t.GetMetricDataInput) -> t.GetMetricDataOutput:
     """Values of metrics and of expressions over them. Source: API_GetMetricData. Raises ValidationError, InvalidNextToken."""
-    if req.StartTime >= req.EndTime:
+    start, end = bounded(req.StartTime), bounded(req.EndTime)
+    if start >= end:
         raise refused("The parameter StartTime must be less than the parameter EndTime.")
     queries = Queries(req.MetricDataQueries)
     zone = zone_of(req.LabelOptions.Timezone if req.LabelOptions else None)
     if zone is None:
         raise refused("The parameter LabelOptions.Timezone is not valid.")
     most = min(req.MaxDatapoints or MOST_POINTS, MOST_POINTS)
-    return await call.scan(_answer, call, req, queries, zone, most)
+    return await call.scan(_answer, call, req, queries, start, end, zone, most)
 
 
 def _answer(
-    tx: ReadTx, call: Call, req: t.GetMetricDataInput, queries: Queries, zone: timezone, most: int
+    tx: ReadTx,
+    call: Call,
+    req: t.GetMetricDataInput,
+    queries: Queries,
+    start: float,
+    end: float,
+    zone: timezone,
+    most: int,
 ) -> t.GetMetricDataOutput:
-    whole = Evaluation(tx, call.scope, queries, req.StartTime, req.EndTime, tx.now)
+    whole = Evaluation(tx, call.scope, queries, start, end, tx.now)
     found = [
         (one, each)
         for one in queries.given

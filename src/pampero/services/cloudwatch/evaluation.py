@@ -24,6 +24,8 @@ from pampero.store.tx import ReadTx
 ID = re.compile(r"[a-z][a-zA-Z0-9_]*\Z")
 MAX_QUERIES, MAX_FOUND = 500, 500
 MAX_LOOKED = 50_000
+# Points that the expressions of one request make, and what looking for metrics counts for in them. AWS tells no such limit.
+MAX_MADE, PER_SERIES, PER_LOOK = 5_000_000, 100, 0.1
 # Beside keys of dimensions, which have no blanks around them.
 STAT, PERIOD = " stat", " period"
 UNBUILT = frozenset({"SELECT", "INSIGHT_RULE_METRIC", "DB_PERF_INSIGHTS", "LAMBDA", "SERVICE_QUOTA"})
@@ -128,10 +130,20 @@ class Queries:
 
 
 class Evaluation:
-    """Queries over a time. now: of the clock."""
+    """Queries over a time. now: of the clock. most: points that expressions may make."""
 
-    def __init__(self, tx: ReadTx, scope: str, queries: Queries, start: float, end: float, now: float) -> None:
+    def __init__(
+        self,
+        tx: ReadTx,
+        scope: str,
+        queries: Queries,
+        start: float,
+        end: float,
+        now: float,
+        most: int = MAX_MADE,
+    ) -> None:
         self._tx, self._scope, self._now = tx, scope, now
+        self._left = most
         self.queries = queries
         self._from, self._until = start, end
         self._by_id = {one.Id: one for one in queries.given}
@@ -156,6 +168,12 @@ class Evaluation:
                     found = Series(one.Label or id_, found.points, found.period)
             self._values[id_] = found
         return found
+
+    def spend(self, points: int) -> None:
+        """Raises InvalidOperands where expressions make more points than they may."""
+        self._left -= points
+        if self._left < 0:
+            raise InvalidOperands("The expressions of this request make too many data points")
 
     def _measured(self, one: Any) -> Series:
         asked = one.MetricStat
@@ -206,6 +224,7 @@ class Evaluation:
         if period not in (1, 5, 10, 20, 30) and (period < 60 or period % 60):
             raise InvalidOperands(f"Invalid period: {period}")
         rows = rows_of(self._tx, self._scope, search.namespace, ("", "", ""), MAX_LOOKED)
+        self.spend(int(len(rows) * PER_LOOK))
         found: list[Metric] = []
         for namespace, name, dimensions, last in rows:
             metric = Metric(namespace, name, decoded(dimensions))
@@ -213,6 +232,7 @@ class Evaluation:
                 found.append(metric)
                 if len(found) == MAX_FOUND:
                     break
+        self.spend(len(found) * PER_SERIES)
         named = [self.series(metric, stat, period) for metric in found]
         for one, label in zip(named, _told_apart(found), strict=True):
             one.label = label
@@ -260,6 +280,7 @@ class _Around:
         self._own = id_
         self.period = whole.queries.period_of(id_)
         self.start, self.end = whole.window(self.period)
+        self.spend: Callable[[int], None] = whole.spend
         self.search: Callable[[str, str, int], list[Series]] = partial(whole.search)
 
     def named(self, name: str) -> Value:
@@ -274,4 +295,6 @@ class _Around:
         return found
 
     def band(self, series: Series, node: Node, deviations: float) -> list[Series]:
-        return band_of(series, self._whole.training, node, deviations, range(self.start, self.end, series.period))
+        moments = range(self.start, self.end, series.period)
+        self.spend(2 * len(moments))
+        return band_of(series, self._whole.training, node, deviations, moments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from pampero.aws.metrics import Dimensions
 from pampero.services.cloudwatch.math.parse import DEEPEST, InvalidExpression
@@ -15,10 +16,18 @@ _TOKEN = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([()=])|([^\s()="]+))')
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\w\s]+")
 
 
-def parts_of(text: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def parts_of(text: str) -> frozenset[str]:
     """The words that a name is of: CPUUtilization is of cpu and utilization, and is one itself."""
     found = {part.lower() for part in _PART.findall(text)}
-    return found | {word.lower() for word in re.split(r"[^\w]+", text) if word} | {text.lower()}
+    return frozenset(found | {word.lower() for word in re.split(r"[^\w]+", text) if word} | {text.lower()})
+
+
+@lru_cache(maxsize=16)
+def _words(namespace: str, name: str, dimensions: Dimensions, exact: bool) -> frozenset[str]:
+    """All that a metric is called by; all terms of a search are looked for in it. exact: as it is written."""
+    told = [namespace, name, *(word for pair in dimensions for word in pair)]
+    return frozenset(told) if exact else frozenset().union(*map(parts_of, told))
 
 
 class Search:
@@ -148,12 +157,5 @@ def _property(name: str, value: Callable[[str], bool]) -> Matches:
 
 
 def _anywhere(text: str, exact: bool) -> Matches:
-    wanted = text.lower()
-
-    def matches(namespace: str, name: str, dimensions: Dimensions) -> bool:
-        told = [namespace, name, *(word for pair in dimensions for word in pair)]
-        if exact:
-            return text in told
-        return any(wanted in parts_of(one) for one in told)
-
-    return matches
+    wanted = text if exact else text.lower()
+    return lambda namespace, name, dimensions: wanted in _words(namespace, name, dimensions, exact)

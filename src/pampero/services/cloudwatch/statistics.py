@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import Call, operation
+from pampero.kernel.clock import bounded
 from pampero.services.cloudwatch import types as t
 from pampero.services.cloudwatch.model import (
     Metric,
@@ -24,7 +25,8 @@ MAX_POINTS = 1440
 def get_metric_statistics(tx: ReadTx, call: Call, req: t.GetMetricStatisticsInput) -> t.GetMetricStatisticsOutput:
     """Statistics of one metric; those of each unit apart. Source: API_GetMetricStatistics. Data points have no order there;
     here they are by time. Raises InvalidParameterValue, InvalidParameterCombination, MissingParameter."""
-    if req.StartTime >= req.EndTime:
+    begins, ends = bounded(req.StartTime), bounded(req.EndTime)
+    if begins >= ends:
         raise invalid("The parameter StartTime must be less than the parameter EndTime.")
     check_period("Period", req.Period)
     named = list(req.Statistics or [])
@@ -34,8 +36,8 @@ def get_metric_statistics(tx: ReadTx, call: Call, req: t.GetMetricStatisticsInpu
     for number, one in enumerate(extended, 1):
         if statistic(one) is None or is_plain(one):
             raise invalid(f"The value {one} for parameter ExtendedStatistics.member.{number} is invalid.")
-    start, end = first_moment(req.StartTime, req.Period, tx.now), int(-(-req.EndTime // 1))
-    asked = int((req.EndTime - req.StartTime) // req.Period)
+    start, end = first_moment(begins, req.Period, tx.now), int(-(-ends // 1))
+    asked = int((ends - begins) // req.Period)
     if asked > MAX_POINTS:
         text = f"You have requested up to {asked} datapoints, which exceeds the limit of {MAX_POINTS}. "
         raise contradictory(

@@ -16,6 +16,7 @@ from pampero.services.kms.model import (
     find_plain,
     invalid,
     no_alias,
+    no_key,
 )  # fmt: skip
 from pampero.store.tx import ReadTx, Tx
 
@@ -114,10 +115,13 @@ def delete_alias(tx: Tx, call: Call, req: t.DeleteAliasRequest) -> None:
 def list_aliases(tx: ReadTx, call: Call, req: t.ListAliasesRequest) -> t.ListAliasesResponse:
     """The account's in the Region by name, or a key's; in pages of 50. Source: API_ListAliases.
 
-    AWS shows the aliases of managed keys that are not made yet, too. Raises InvalidMarkerException, InvalidArnException,
+    AWS shows the aliases of managed keys that are not made yet, too. Those of other accounts' keys nobody is told ("Cross-account use:
+    No"); which error that is no source tells. Raises InvalidMarkerException, InvalidArnException,
     NotFoundException.
     """
     wanted = None if req.KeyId is None else find_plain(tx, call, req.KeyId)
+    if wanted is not None and wanted.account != call.account:
+        raise no_key(wanted.arn)
 
     def look(after: str, most: int) -> list[tuple[str, Alias]]:
         if wanted is None:

@@ -328,14 +328,25 @@ def _fits(grant: Grant, operation_: str, call: Call, asked: Conditions) -> bool:
     if operation_ == "CreateGrant":
         # Who was let make grants makes none that are wider than that one.
         given = asked.req.Constraints or t.GrantConstraints()
-        wanted = given.EncryptionContextEquals, given.EncryptionContextSubset, given.SourceArn
-        return set(asked.req.Operations) <= set(grant.operations) and grant.constraints == wanted
+        return set(asked.req.Operations) <= set(grant.operations) and _as_strict(given, grant)
     if operation_ in ALWAYS:
         return True
     context = asked.encryption_context
     if grant.equals is not None and context != grant.equals:
         return False
     return grant.subset is None or all(context.get(name) == value for name, value in grant.subset.items())
+
+
+def _as_strict(given: t.GrantConstraints, grant: Grant) -> bool:
+    """Whether constraints are as strict as a grant's, or stricter. Source: API_GrantConstraints."""
+    if grant.source is not None and given.SourceArn != grant.source:
+        return False
+    if grant.equals is not None and given.EncryptionContextEquals != grant.equals:
+        return False
+    if grant.subset is None:
+        return True
+    told = {**(given.EncryptionContextSubset or {}), **(given.EncryptionContextEquals or {})}
+    return all(told.get(name) == value for name, value in grant.subset.items())
 
 
 def admit(call: Call, req: Any) -> None:

@@ -20,6 +20,7 @@ from pampero.services.kms.model import (
     CURRENT,
     EXTERNAL,
     KEYS,
+    REPLICA,
     WAITING,
     Key,
     Material,
@@ -29,6 +30,7 @@ from pampero.services.kms.model import (
     invalid,
     unsupported,
 )  # fmt: skip
+from pampero.services.kms.rotation import make_current
 from pampero.services.kms.specs import MAC, SPECS, SYMMETRIC
 from pampero.store.tx import ReadTx, Tx
 
@@ -179,7 +181,7 @@ def _import(
     if (kind == EXISTING) != (known is not None):
         raise _incorrect(key)
     if known is None:
-        known = _added(key, plain)
+        known = _added(tx, key, plain)
     sealed = call.part(Materials).seal(key.account, key.name, plain, tx.now, id_=known.id)
     known.sealed, known.ends, known.description = sealed.sealed, ends, req.KeyMaterialDescription or known.description
     known.made = known.made or tx.now
@@ -193,8 +195,12 @@ def _import(
     return known
 
 
-def _added(key: Key, plain: bytes) -> Material:
-    """Material that the key has not had. Raises KMSInvalidStateException, UnsupportedOperationException."""
+def _added(tx: ReadTx, key: Key, plain: bytes) -> Material:
+    """Material that the key has not had. A replica takes what its primary has had, under the same id, so that each decrypts what
+    the other has encrypted. Source: "Importing key material into multi-Region keys". Raises KMSInvalidStateException,
+    IncorrectKeyMaterialException."""
+    if key.multi == REPLICA:
+        return _shared(tx, key, plain)
     if key.materials and key.spec != SYMMETRIC:
         raise _incorrect(key)
     if any(one.state == WAITING for one in key.materials):
@@ -204,6 +210,18 @@ def _added(key: Key, plain: bytes) -> Material:
     made = Material(id_, b"", 0.0, state=state, mark=_mark(id_, plain))
     key.materials.append(made)
     return made
+
+
+def _shared(tx: ReadTx, key: Key, plain: bytes) -> Material:
+    primary = KEYS.shared(tx, f"{key.account}/{key.primary}", key.name)
+    for one in primary.materials if primary is not None else ():
+        if hmac.compare_digest(one.mark, _mark(one.id, plain)):
+            made = Material(one.id, b"", one.made, one.how, one.state, mark=one.mark)
+            key.materials.append(made)
+            if made.state == CURRENT:
+                make_current(key, made)
+            return made
+    raise _incorrect(key)
 
 
 def _mark(id_: str, plain: bytes) -> bytes:

@@ -123,7 +123,7 @@ def rotate_key_on_demand(tx: Tx, call: Call, req: t.RotateKeyOnDemandRequest) ->
             text = f"No available key material pending rotation for the key: {key.arn}."
             raise ApiError("KMSInvalidStateException", text)
         waiting.how, waiting.made = ON_DEMAND, tx.now
-        _make_current(key, waiting)
+        make_current(key, waiting)
     else:
         _rotate(tx, call, key, ON_DEMAND)
     _save(tx, key)
@@ -133,10 +133,11 @@ def rotate_key_on_demand(tx: Tx, call: Call, req: t.RotateKeyOnDemandRequest) ->
 def _rotate(tx: Tx, context: Context, key: Key, how: str) -> None:
     made = context.part(Materials).seal(key.account, key.name, generate(SYMMETRIC)[0], tx.now, how)
     key.materials.append(made)
-    _make_current(key, made)
+    make_current(key, made)
 
 
-def _make_current(key: Key, material: Material) -> None:
+def make_current(key: Key, material: Material) -> None:
+    """Have a key encrypt with this material from now on."""
     for one in key.materials:
         if one.state == CURRENT:
             one.state = FORMER
@@ -146,12 +147,15 @@ def _make_current(key: Key, material: Material) -> None:
 
 
 def _save(tx: Tx, key: Key) -> None:
-    """With its replicas, which have the same material."""
+    """With its replicas, which have the same material; what is imported, as far as it was imported there."""
     KEYS.save(tx, key)
     for other in related(tx, key):
         if key.origin == OURS:
             other.materials = key.materials
-            KEYS.save(tx, other)
+        else:
+            for one in [one for one in other.materials if one.id == key.materials[-1].id]:
+                make_current(other, one)
+        KEYS.save(tx, other)
 
 
 @timer(TIMER)

@@ -142,14 +142,15 @@ def bad_token() -> ApiError:
 
 
 def lookup(tx: ReadTx, call: Call, id_: str) -> Secret | None:
-    """The secret of a name, of a complete ARN, or of one without the characters that Secrets Manager adds.
+    """The secret of a name, of a complete ARN, or of one without the characters that Secrets Manager adds; of this Region.
 
     Source: user guide, "Finding a secret from a partial ARN".
     """
     if not id_.startswith("arn:"):
         return SECRETS.get(tx, call.scope, id_)
     try:
-        return by_arn(tx, Arn.parse(id_), whole=False)
+        where = Arn.parse(id_)
+        return by_arn(tx, where, whole=False) if where.region == call.region else None
     except ValueError:
         return None
 

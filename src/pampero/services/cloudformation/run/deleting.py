@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pampero.api import ApiError
 from pampero.kernel import ids
-from pampero.services.cloudformation import references
 from pampero.services.cloudformation.model import (
     DELETED,
+    STACK_TYPE,
     Made,
     ResourceState,
 )
@@ -72,7 +72,8 @@ class Deleting:
     async def _remove(self, state: ResourceState, made: Made) -> None:
         caller = await self._ledger.caller()
         assert made.physical_id is not None
-        properties = await references.fill(caller, made.properties)
+        nested = made.type == STACK_TYPE
+        properties = await self._ledger.references.fill(caller, made.properties, former=True, nested=nested)
         self._ledger.context.runtime.faults.pass_point("cloudformation.delete")
         target = self._ledger.target(state, made, made.suffix)
         await self._ledger.provider(made.type).delete(caller, target, made.physical_id, properties)

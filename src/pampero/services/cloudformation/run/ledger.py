@@ -25,6 +25,7 @@ from pampero.services.cloudformation.model import (
     channel,
     property_of,
 )
+from pampero.services.cloudformation.references import References
 from pampero.services.cloudformation.run.reasons import reason_of
 from pampero.services.cloudformation.template.errors import TemplateError
 from pampero.services.cloudformation.template.names import Names
@@ -38,7 +39,7 @@ SERVICE = "cloudformation.amazonaws.com"
 
 
 def masked(value: Any, secrets: Sequence[str]) -> Any:
-    """Properties as the history shows them: without the values of NoEcho parameters."""
+    """Properties and reasons as the history shows them: without the values of NoEcho parameters, and of references."""
     if isinstance(value, dict):
         return {key: masked(one, secrets) for key, one in value.items()}
     if isinstance(value, list):
@@ -70,6 +71,7 @@ class Ledger:
         self.stack = stack
         self.blueprint = blueprint
         self._secrets = [one.value for one in stack.desired.parameters.values() if one.hidden and one.value]
+        self.references = References()
         self._repeated: set[str] = set()
         self.states = states
         self.halt = halt
@@ -192,4 +194,5 @@ class Ledger:
 
     def reason(self, state: ResourceState, error: BaseException) -> str:
         """Why a step has failed, as the history says it."""
-        return reason_of(error, state.token or ids.uuid4(), f"{self.stack.name}/{state.logical_id}")
+        reason = reason_of(error, state.token or ids.uuid4(), f"{self.stack.name}/{state.logical_id}")
+        return str(masked(reason, [*self._secrets, *self.references.secrets]))

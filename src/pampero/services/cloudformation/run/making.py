@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from pampero.api.resource import Resource
 from pampero.aws.cfn.provider import Provider
-from pampero.services.cloudformation import references, signals
+from pampero.services.cloudformation import signals
 from pampero.services.cloudformation.blueprint import properties_of
 from pampero.services.cloudformation.model import (
     DELETED,
+    STACK_TYPE,
     Made,
     ResourceState,
 )
@@ -99,7 +100,8 @@ class Making:
         """Let the resource's type make it. Raises what that raises; `wanted` has the physical id even then, if there is one."""
         caller = await self._ledger.caller()
         target = self._ledger.target(state, wanted, wanted.suffix)
-        properties = await references.fill(caller, wanted.properties)
+        fill = self._ledger.references.fill
+        properties = await fill(caller, wanted.properties, nested=wanted.type == STACK_TYPE)
         self._ledger.context.runtime.faults.pass_point("cloudformation.create")
         try:
             made = await provider.create(caller, target, properties)
@@ -150,12 +152,13 @@ class Making:
         physical_id = state.made.physical_id
         assert physical_id is not None
         target = self._ledger.target(state, wanted, state.made.suffix)
-        before = await references.fill(caller, old.properties)
-        properties = await references.fill(caller, wanted.properties)
+        fill, nested = self._ledger.references.fill, wanted.type == STACK_TYPE
+        before = await fill(caller, old.properties, former=True, nested=nested)
+        properties = await fill(caller, wanted.properties, nested=nested)
         policy = await self._ledger.context.read(self._update_policy, state.logical_id)
         target = replace(target, update_policy=policy)
         if tried is not None:
-            target = replace(target, tried=await references.fill(caller, tried))
+            target = replace(target, tried=await fill(caller, tried, former=True, nested=nested))
         self._ledger.context.runtime.faults.pass_point("cloudformation.update")
         resource = await provider.update(caller, target, physical_id, before, properties, old.tags)
         wanted.suffix = state.made.suffix

@@ -35,6 +35,8 @@ from pampero.store.tx import ReadTx, Tx
 
 LATE, LATE_FINE = 5.0, 1.0
 FIRST = 5.0
+# Points that an alarm's expressions may make: it is evaluated between other requests.
+MAX_MADE = 200_000
 GROWS, SHRINKS = ("Sum", "SampleCount", "Maximum"), ("Minimum",)
 
 
@@ -115,7 +117,7 @@ def _verdict(tx: ReadTx, alarm: Alarm, queries: Queries, watched: str, end: floa
     periods, enough = given.EvaluationPeriods or 1, given.DatapointsToAlarm or given.EvaluationPeriods or 1
     period = queries.period_of(watched)
     start = int(end) - (periods + EXTRA) * period
-    whole = Evaluation(tx, alarm.scope, queries, float(start), end, end)
+    whole = Evaluation(tx, alarm.scope, queries, float(start), end, end, MAX_MADE)
     values = whole.value(watched)
     found = values.points if isinstance(values, Series) else {}
     bounds = _bounds(whole, given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import isfinite
 from typing import Protocol
 
 from pampero.services.cloudwatch.math.functions import FUNCTIONS, number, series_of
@@ -12,6 +13,7 @@ from pampero.services.cloudwatch.math.values import InvalidOperands, Series, Val
 
 # Words that functions take where others take ids.
 WORDS = frozenset({"REPEAT", "LINEAR", "AVG", "MIN", "MAX", "SUM", "ASC", "DESC"})
+MAX_SERIES = 500
 FEWEST_DEVIATIONS, MOST_DEVIATIONS = 0.0, 1000.0
 
 
@@ -31,12 +33,36 @@ class Surroundings(Protocol):
     def search(self, text: str, statistic: str, period: int) -> list[Series]:
         """What SEARCH finds. Raises InvalidOperands."""
 
+    def spend(self, points: int) -> None:
+        """So many points are made. Raises InvalidOperands where a request makes too many."""
+
     def band(self, series: Series, node: Node, deviations: float) -> list[Series]:
         """What is expected of a series: upper and lower."""
 
 
 def evaluate(node: Node, around: Surroundings) -> Value:
     """The value of an expression. Raises InvalidOperands."""
+    chain = []
+    # `a + a + …` is as deep as it is long.
+    while isinstance(node, Call) and node.name in OPERATORS:
+        chain.append(node)
+        node = node.arguments[0]
+    value = _evaluate(node, around)
+    for one in reversed(chain):
+        right = evaluate(one.arguments[1], around)
+        # Before it is done: an alarm's expressions are computed on the event loop.
+        around.spend(max(_size(value), _size(right)))
+        value = applied(one.name, value, right)
+    return value
+
+
+def _size(value: Value) -> int:
+    if isinstance(value, list):
+        return len(value) + sum(len(one.points) for one in value if isinstance(one, Series))
+    return len(value.points) if isinstance(value, Series) else 1
+
+
+def _evaluate(node: Node, around: Surroundings) -> Value:
     match node:
         case Number(value):
             return value
@@ -46,10 +72,10 @@ def evaluate(node: Node, around: Surroundings) -> Value:
             return name if name.upper() in WORDS else around.named(name)
         case Array(items):
             return _array([evaluate(one, around) for one in items])
-        case Call(name, arguments) if name in OPERATORS:
-            return applied(name, evaluate(arguments[0], around), evaluate(arguments[1], around))
         case Call("negated", (operand,)):
-            return applied("-", 0.0, evaluate(operand, around))
+            inside = evaluate(operand, around)
+            around.spend(_size(inside))
+            return applied("-", 0.0, inside)
         case Call("METRICS", arguments):
             texts = [str(evaluate(one, around)) for one in arguments]
             return list(around.metrics(texts[0] if texts else None))
@@ -60,13 +86,15 @@ def evaluate(node: Node, around: Surroundings) -> Value:
         case Call("FILL", arguments):
             return _fill([evaluate(one, around) for one in arguments], around)
         case Call("TIME_SERIES", (argument,)):
-            value = number(evaluate(argument, around))
-            return Series("TIME_SERIES", dict.fromkeys(_moments(around), value), around.period)
+            constant = number(evaluate(argument, around))
+            moments = _moments(around, around.period)
+            return Series("TIME_SERIES", dict.fromkeys(moments, constant), around.period)
         case Call(name, arguments):
             function = FUNCTIONS.get(name)
             if function is None:
                 raise InvalidOperands(f"Unknown function: {name}")
             values = [evaluate(one, around) for one in arguments]
+            around.spend(sum(map(_size, values)))
             try:
                 return function(values)
             except (ValueError, OverflowError) as error:
@@ -79,21 +107,27 @@ def _array(values: list[Value]) -> Value:
     found: list[Series] = []
     for value in values:
         found += series_of(value) if isinstance(value, list) else [value] if isinstance(value, Series) else []
+        if len(found) > MAX_SERIES:
+            raise InvalidOperands(f"An array has {MAX_SERIES} time series at most")
     if not found and values:
         raise InvalidOperands("An array of time series is expected")
     return found
 
 
-def _moments(around: Surroundings) -> range:
-    return range(around.start, around.end, around.period)
+def _moments(around: Surroundings, period: int) -> range:
+    moments = range(around.start, around.end, period)
+    around.spend(len(moments))
+    return moments
 
 
 def _search(arguments: tuple[Node, ...], around: Surroundings) -> Value:
     values = [evaluate(one, around) for one in arguments]
     if not 2 <= len(values) <= 3 or not (isinstance(values[0], str) and isinstance(values[1], str)):
         raise InvalidOperands("SEARCH takes an expression, a statistic and a period")
-    period = int(number(values[2])) if len(values) == 3 else around.period
-    return list(around.search(values[0], values[1], period))
+    period = number(values[2]) if len(values) == 3 else float(around.period)
+    if not isfinite(period):
+        raise InvalidOperands(f"Invalid period: {period}")
+    return list(around.search(values[0], values[1], int(period)))
 
 
 def _band(arguments: tuple[Node, ...], around: Surroundings) -> Value:
@@ -120,7 +154,7 @@ def _fill(values: list[Value], around: Surroundings) -> Value:
 
 
 def _filled(one: Series, filler: Value, around: Surroundings) -> Series:
-    moments = range(around.start, around.end, one.period)
+    moments = _moments(around, one.period)
     if isinstance(filler, float):
         found = {at: one.points.get(at, filler) for at in moments}
         return Series(one.label, found, one.period, one.facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 DEEPEST = 50
@@ -174,21 +175,21 @@ def parse(text: str) -> Node:
 
 def names_in(node: Node) -> set[str]:
     """The ids that an expression may name."""
-    match node:
-        case Name(name):
-            return {name}
-        case Call(_, arguments):
-            return set().union(*(names_in(one) for one in arguments)) if arguments else set()
-        case Array(items):
-            return set().union(*(names_in(one) for one in items)) if items else set()
-    return set()
+    return {one.name for one in _nodes(node) if isinstance(one, Name)}
 
 
 def calls_in(node: Node) -> set[str]:
     """The functions that it calls."""
-    match node:
-        case Call(name, arguments):
-            return {name}.union(*(calls_in(one) for one in arguments))
-        case Array(items):
-            return set().union(*(calls_in(one) for one in items)) if items else set()
-    return set()
+    return {one.name for one in _nodes(node) if isinstance(one, Call)}
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    """A tree's nodes. `a + a + …` is as deep as it is long."""
+    rest = [node]
+    while rest:
+        one = rest.pop()
+        yield one
+        if isinstance(one, Call):
+            rest += one.arguments
+        elif isinstance(one, Array):
+            rest += one.items
