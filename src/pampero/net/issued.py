@@ -67,9 +67,10 @@ def _made(data: Path, names: list[str]) -> ssl.SSLContext:
 
     from pampero.kernel.authority import SERVER_DAYS, Authority
 
+    now = datetime.fromtimestamp(Clock().now(), UTC)
     key = ec.generate_private_key(ec.SECP256R1())
     alternatives = x509.SubjectAlternativeName([x509.DNSName(name) for name in names])
-    signed = Authority(data).sign(SUBJECT, alternatives, key.public_key(), SERVER_DAYS, datetime.now(UTC))
+    signed = Authority(data).sign(SUBJECT, alternatives, key.public_key(), SERVER_DAYS, now)
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode()
