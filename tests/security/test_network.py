@@ -125,7 +125,7 @@ for host in ("sts.amazonaws.com.example", "amazonaws.com.example"):
     found = functions.run(code)
     assert found.pop("system", "TLSv1.3") == "TLSv1.3"
     assert found == {
-        **dict.fromkeys(("sts", "sqs", "dynamodb", "s3"), ["https", 200]),
+        **{name: ["https", 200] for name in ("sts", "sqs", "dynamodb", "s3")},
         "known": "InvalidClientTokenId",
         "abc.execute-api.us-east-1.amazonaws.com": 404,
         "a.b.s3.amazonaws.com": 403,
