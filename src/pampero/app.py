@@ -172,6 +172,8 @@ class Server:
         await self.dispatcher.drain(GRACE_SECONDS)
         await self.loop.stop()
         if self._berth is None:
+            # What a thread still unpacks would lie there by halves, and the next server would take it for the whole.
+            await asyncio.get_running_loop().shutdown_default_executor()
             self.folder.leave()
         self.store.close()
 
