@@ -28,14 +28,16 @@ from pampero.gateway.pages import Pages
 from pampero.gateway.pipeline import Pipeline
 from pampero.gateway.registry import Lazy, Registry
 from pampero.kernel import log
+from pampero.kernel.awsnames import AWS
 from pampero.kernel.clock import Clock
 from pampero.kernel.config import EVERYWHERE, MAX_PROCESSES, Settings
 from pampero.kernel.errors import StartError, reason
 from pampero.net.handover import Handover, handover_pair
 from pampero.net.http import BACKLOG, HttpServer, bind, bind_beside
+from pampero.net.issued import Issued
 from pampero.net.names import Names
 from pampero.net.switching import Handler
-from pampero.net.tls import Tls
+from pampero.net.tls import NOBODY, DoorTls, Tls
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.store.faultpoints import FaultPoints
 from pampero.store.folder import DataFolder, open_folder
@@ -126,15 +128,18 @@ class Server:
         keys = Keys(self.store, directory, tokens, settings.account, settings.loopback)
         pipeline = Pipeline(self.registry, executor, self.runtime, keys, pages.table(), check)
         tls = _tls(settings)
+        suffix = [settings.url_suffix] if settings.url_suffix else []
+        custom = Names(self._secured, settings.data)
         if tls is not None:
-            tls.names = Names(self._secured, settings.data)
+            tls.names = [custom, *([Issued(settings.data, suffix)] if suffix else [])]
+        named = DoorTls([custom], Issued(settings.data, [*AWS, *suffix, NOBODY]))
         handover = None
         if berth is not None:
             serves = (lambda raw: True) if whole else pipeline.asks_rows
             handover = Handover(berth.giving, berth.number, serves, berth.neighbours.least, berth.neighbours.serve)
         self.http = HttpServer(
             self._follow_clock(pipeline.handle), settings.host, settings.port, listening, tls=tls,
-            plain=settings.insecure, taking=berth.taking if berth else None, handover=handover,
+            plain=settings.insecure, taking=berth.taking if berth else None, handover=handover, named=named,
         )  # fmt: skip
         if whole:
             self.runtime.part(Workers, system).doors.server = self.http
@@ -167,6 +172,8 @@ class Server:
         await self.dispatcher.drain(GRACE_SECONDS)
         await self.loop.stop()
         if self._berth is None:
+            # What a thread still unpacks would lie there by halves, and the next server would take it for the whole.
+            await asyncio.get_running_loop().shutdown_default_executor()
             self.folder.leave()
         self.store.close()
 

@@ -90,6 +90,68 @@ for key in ("test", "123456789012", "000000000000"):
     assert answers
 
 
+def test_the_platform_is_found_under_aws_s_names(functions: Functions) -> None:
+    """By what knows no AWS_ENDPOINT_URL, with TLS that is verified, and under the same rule."""
+    code = """
+import ssl, urllib.request
+del os.environ["AWS_ENDPOINT_URL"]
+for service in ("sts", "sqs", "dynamodb", "s3"):
+    c = boto3.client(service)
+    operation = {"sts": "get_caller_identity", "sqs": "list_queues", "dynamodb": "list_tables", "s3": "list_buckets"}[service]
+    out[service] = c.meta.endpoint_url.split(":")[0], getattr(c, operation)()["ResponseMetadata"]["HTTPStatusCode"]
+try:
+    boto3.client("sts", aws_access_key_id="test", aws_secret_access_key="test", aws_session_token="").get_caller_identity()
+except botocore.exceptions.ClientError as error:
+    out["known"] = error.response["Error"]["Code"]
+for host in ("abc.execute-api.us-east-1.amazonaws.com", "a.b.s3.amazonaws.com", "abc.lambda-url.us-east-1.on.aws"):
+    try:
+        urllib.request.urlopen(f"https://{host}/", timeout=10)
+    except urllib.error.HTTPError as error:
+        out[host] = error.code
+system = "/etc/ssl/certs/ca-certificates.crt"
+if os.path.exists(system):
+    context = ssl.create_default_context(cafile=system)
+    with context.wrap_socket(socket.create_connection(("ec2.us-east-1.amazonaws.com", 443), 10),
+                             server_hostname="ec2.us-east-1.amazonaws.com") as s:
+        out["system"] = s.version()
+for host in ("sts.amazonaws.com.example", "amazonaws.com.example"):
+    try:
+        ssl.create_default_context().wrap_socket(
+            socket.create_connection(("sts.amazonaws.com", 443), 10), server_hostname=host)
+        out[host] = "trusted"
+    except ssl.SSLCertVerificationError:
+        out[host] = "refused"
+"""
+    found = functions.run(code)
+    assert found.pop("system", "TLSv1.3") == "TLSv1.3"
+    assert found == {
+        **{name: ["https", 200] for name in ("sts", "sqs", "dynamodb", "s3")},
+        "known": "InvalidClientTokenId",
+        "abc.execute-api.us-east-1.amazonaws.com": 404,
+        "a.b.s3.amazonaws.com": 403,
+        "abc.lambda-url.us-east-1.on.aws": 403,
+        "sts.amazonaws.com.example": "refused",
+        "amazonaws.com.example": "refused",
+    }
+
+
+def test_node_finds_it_too(functions: Functions) -> None:
+    node = """
+const { STSClient, GetCallerIdentityCommand } = require("@aws-sdk/client-sts");
+delete process.env.AWS_ENDPOINT_URL;
+out.arn = (await new STSClient({}).send(new GetCallerIdentityCommand({}))).Arn;
+out.api = (await fetch("https://abc.execute-api.us-east-1.amazonaws.com/prod")).status;
+"""
+    try:
+        found = functions.node(node)
+    except AssertionError as error:
+        if "Cannot find module" in str(error):
+            pytest.skip("the SDK for JavaScript is not installed")
+        raise
+    assert found["api"] == 404
+    assert ":assumed-role/" in found["arn"]
+
+
 def test_known_keys_are_not_known_inside_to_s3_and_node(functions: Functions) -> None:
     code = """
 c = boto3.client("s3", aws_access_key_id="test", aws_secret_access_key="test", aws_session_token="")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import ssl
 import stat
 from pathlib import Path
 
@@ -35,16 +33,13 @@ def trust(data: Path) -> dict[str, str]:
 
 def _bundle(certificate: Path) -> Path:
     """The authority's certificate and those that the machine, or else botocore, trusts."""
-    usual = ssl.get_default_verify_paths().cafile
-    if usual is None:
-        found = importlib.util.find_spec("botocore")
-        usual = str(Path(found.origin).with_name("cacert.pem")) if found is not None and found.origin else None
-    texts = [certificate.read_text(), *([Path(usual).read_text()] if usual else [])]
-    bundle, content = certificate.with_name(BUNDLE), "\n".join(texts)
-    if not bundle.exists() or bundle.read_text() != content:
-        bundle.write_text(content)
-        give_back(bundle.parent, owner_of(bundle.parent))
-    return bundle
+    from pampero.kernel.trust import bundle
+
+    path, content = certificate.with_name(BUNDLE), bundle(certificate)
+    if not path.exists() or path.read_text() != content:
+        path.write_text(content)
+        give_back(path.parent, owner_of(path.parent))
+    return path
 
 
 def owner_of(folder: Path) -> os.stat_result:

@@ -127,6 +127,14 @@ class Settings:
     tls: bool = field(
         default=False, metadata=_option("Speak TLS, with a certificate of an authority of its own (see `pampero ca`).")
     )
+    url_suffix: str | None = field(
+        default=None,
+        metadata=_option(
+            "The domain below which stacks' outputs name APIs, functions and buckets in the place of amazonaws.com; it speaks TLS.",
+            metavar="NAME",
+            variable="PAMPERO_URL_SUFFIX",
+        ),
+    )
     tls_cert: Path | None = field(
         default=None, metadata=_option("Speak TLS with the certificate in this file (and those above it).")
     )
@@ -233,7 +241,7 @@ class Settings:
     @property
     def speaks_tls(self) -> bool:
         """Whether TLS is served at all."""
-        return self.tls or self.tls_cert is not None
+        return self.tls or self.tls_cert is not None or self.url_suffix is not None
 
     @property
     def loopback(self) -> bool:

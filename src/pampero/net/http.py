@@ -13,7 +13,7 @@ from pampero.net.handover import Handover, Takeover
 from pampero.net.patience import Patience
 from pampero.net.sniffing import Sniffer
 from pampero.net.switching import Handler
-from pampero.net.tls import Tls
+from pampero.net.tls import Speaks
 
 BACKLOG = 2048
 MAX_BEHIND_DOOR = 512
@@ -27,7 +27,8 @@ class HttpServer:
 
     tls: what it speaks TLS with, on the same port; plain: whether HTTP without it is then served to other machines, too.
     listening: a socket that is bound already. every: seconds between two looks at all connections. handover: to the
-    other processes of the server. taking: where connections come from that they hand over.
+    other processes of the server. taking: where connections come from that they hand over. named: what is spoken at doors under
+    AWS's names.
     """
 
     def __init__(
@@ -36,18 +37,20 @@ class HttpServer:
         host: str,
         port: int,
         listening: socket.socket | None = None,
-        tls: Tls | None = None,
+        tls: Speaks | None = None,
         plain: bool = False,
         patience: Patience = PATIENCE,
         every: float = SWEEP_SECONDS,
         handover: Handover | None = None,
         taking: socket.socket | None = None,
+        named: Speaks | None = None,
     ) -> None:
         self._handler = handler
         self._host = host
         self._port = port
         self._listening = listening
         self._tls = tls
+        self._named = named
         self._plain = plain
         self._patience = patience
         self._every = every
@@ -56,7 +59,7 @@ class HttpServer:
         self._takeover: Takeover | None = None
         self._begun: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | Sniffer | None = None
-        self._doors: dict[str, asyncio.Server] = {}
+        self._doors: dict[str, list[asyncio.Server | Sniffer]] = {}
         self._connections: set[Connection] = set()
         self._buffers = Buffers()
         self._sweeping: asyncio.TimerHandle | None = None
@@ -97,29 +100,35 @@ class HttpServer:
     def _connection(self, secure: bool = False) -> Connection:
         return Connection(self._handler, self._connections, self._buffers, secure=secure, handover=self._handover)
 
-    async def adopt(self, listening: socket.socket, door: str, most: int = MAX_BEHIND_DOOR) -> None:
+    async def adopt(
+        self, listening: socket.socket, door: str, most: int = MAX_BEHIND_DOOR, named: socket.socket | None = None
+    ) -> None:
         """Serve a socket that listens already (TCP or Unix) on behalf of a door, at most so many connections at a time.
 
-        Raises ValueError for a door that is open.
+        named: one more, which speaks TLS, too. Raises ValueError for a door that is open.
         """
         if door in self._doors:
             raise ValueError(f"the door {door} is open already")
 
-        def connection() -> asyncio.Protocol:
+        def connection(secure: bool = False) -> asyncio.Protocol:
             if sum(one.door == door for one in self._connections) >= most:
                 return _Refused()
-            return Connection(self._handler, self._connections, self._buffers, door)
+            return Connection(self._handler, self._connections, self._buffers, door, secure=secure)
 
         loop = asyncio.get_running_loop()
+        opened: list[asyncio.Server | Sniffer] = []
+        self._doors[door] = opened
+        if named is not None:
+            assert self._named is not None
+            opened.append(Sniffer(named, connection, self._named, plain=True))
         if listening.family == socket.AF_UNIX:
-            self._doors[door] = await loop.create_unix_server(connection, sock=listening, backlog=BACKLOG)
+            opened.append(await loop.create_unix_server(connection, sock=listening, backlog=BACKLOG))
         else:
-            self._doors[door] = await loop.create_server(connection, sock=listening, backlog=BACKLOG)
+            opened.append(await loop.create_server(connection, sock=listening, backlog=BACKLOG))
 
     def release(self, door: str) -> None:
         """Close a door and every connection that came through it; nothing when there is none."""
-        server = self._doors.pop(door, None)
-        if server is not None:
+        for server in self._doors.pop(door, ()):
             server.close()
         for connection in [one for one in self._connections if one.door == door]:
             connection.cancel()
@@ -131,9 +140,9 @@ class HttpServer:
         self._server.close()
         if self._takeover is not None:
             self._takeover.close()
-        for server in self._doors.values():
-            server.close()
-        self._doors.clear()
+        for door in list(self._doors):
+            for server in self._doors.pop(door):
+                server.close()
         if self._sweeping is not None:
             self._sweeping.cancel()
         for connection in list(self._connections):
@@ -152,8 +161,9 @@ class HttpServer:
         now = Clock.monotonic()
         for connection in list(self._connections):
             connection.watch(now, self._patience)
-        if isinstance(self._server, Sniffer):
-            self._server.watch(now, self._patience.head)
+        for server in (self._server, *(one for opened in self._doors.values() for one in opened)):
+            if isinstance(server, Sniffer):
+                server.watch(now, self._patience.head)
         self._sweeping = asyncio.get_running_loop().call_later(self._every, self._sweep)
 
 

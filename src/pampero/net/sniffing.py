@@ -12,7 +12,7 @@ from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
 from pampero.net.names import RECORD, hello_length, server_name
 from pampero.net.near import near
-from pampero.net.tls import Tls
+from pampero.net.tls import Speaks
 
 log = logger("net")
 # The first byte of a TLS record that holds a handshake (RFC 8446, 5.1).
@@ -30,7 +30,7 @@ class Sniffer:
     plain: whether other machines may do without TLS; this one always may.
     """
 
-    def __init__(self, listening: socket.socket, make: Make, tls: Tls, plain: bool) -> None:
+    def __init__(self, listening: socket.socket, make: Make, tls: Speaks, plain: bool) -> None:
         self._listening = listening
         self._make = make
         self._tls = tls
@@ -120,12 +120,12 @@ class Sniffer:
 
     async def _context(self, connection: socket.socket) -> ssl.SSLContext:
         """Of the host that the client asks for; the server's own where it is no custom one."""
-        if self._tls.names is None:
-            return self._tls.context
+        if not self._tls.names:
+            return await self._tls.find(None)
         start = await self._peek(connection, RECORD)
-        name = server_name(await self._peek(connection, hello_length(start))) if len(start) == RECORD else None
-        found = await self._tls.names.context(name) if name else None
-        return found or self._tls.context
+        return await self._tls.find(
+            server_name(await self._peek(connection, hello_length(start))) if len(start) == RECORD else None
+        )
 
     async def _peek(self, connection: socket.socket, wanted: int) -> bytes:
         """So many bytes, which stay to be read; fewer where no more come. Raises TimeoutError."""

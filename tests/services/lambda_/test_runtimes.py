@@ -317,6 +317,9 @@ logging.getLogger().warning("warned")
 def handler(event, context):
     import boto3
     named = boto3.client("lambda").list_functions()["Functions"][0]["FunctionName"]
+    if sys.version_info < (3, 12):  # as in AWS's images
+        import pkg_resources
+        assert pkg_resources.parse_version("1.0") and not sys.modules.get("pip")
     return ["%d.%d" % sys.version_info[:2], named, event]
 """
     if runtime == "python3.9":

@@ -37,8 +37,9 @@ STOP_SECONDS = 5.0
 class Server(Protocol):
     """What serves requests."""
 
-    async def adopt(self, listening: socket.socket, door: str, most: int) -> None:
-        """Serve a socket that listens already, so many connections at a time; its requests carry the door's name."""
+    async def adopt(self, listening: socket.socket, door: str, most: int, named: socket.socket | None = None) -> None:
+        """Serve a socket that listens already, so many connections at a time; its requests carry the door's name. named: one
+        more, which speaks TLS under AWS's names, too."""
 
     def release(self, door: str) -> None:
         """Close a door and what came through it; nothing when there is none."""
@@ -52,6 +53,7 @@ class Doors:
         self._settings = settings
         self._way = way
         self._options = {"reach": settings.reach, "port": settings.port, "nameservers": named_for_tests(settings)}
+        self._options["names"] = [settings.url_suffix] if settings.url_suffix else []
         self._open: dict[str, list[socket.socket]] = {}
         self._adopting: dict[str, asyncio.Task[None]] = {}
         self._relay: subprocess.Popen[bytes] | None = None
@@ -82,9 +84,9 @@ class Doors:
         self._release(SHARED)
 
     def open(self, name: str, descriptors: Sequence[int]) -> None:
-        """An environment has a network of its own: its door, and the relay's sockets. They are ours from now on."""
-        door, *relay = (socket.socket(fileno=descriptor) for descriptor in descriptors)
-        self._adopt(name, door, MAX)
+        """An environment has a network of its own: its doors, and the relay's sockets. They are ours from now on."""
+        door, named, *relay = (socket.socket(fileno=descriptor) for descriptor in descriptors)
+        self._adopt(name, door, MAX, named)
         # Kept, so that another relay can go on where one has died.
         self._open[name] = relay
         self.prepare()
@@ -131,9 +133,9 @@ class Doors:
                 relay.kill()
                 await asyncio.to_thread(relay.wait)
 
-    def _adopt(self, name: str, listening: socket.socket, most: int) -> None:
+    def _adopt(self, name: str, listening: socket.socket, most: int, named: socket.socket | None = None) -> None:
         assert self.server is not None
-        task = asyncio.get_running_loop().create_task(self.server.adopt(listening, name, most))
+        task = asyncio.get_running_loop().create_task(self.server.adopt(listening, name, most, named))
         self._adopting[name] = task
         task.add_done_callback(lambda _: self._adopting.pop(name, None))
 

@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pampero.kernel.log import logger
+from pampero.kernel.trust import Trust, usual
 from pampero.work.workers.doors import Doors
 from pampero.work.workers.surroundings import environment
 
@@ -81,6 +82,9 @@ class Launcher:
         # Why no function may run; "" where they may.
         self.refused = ""
         self._told: asyncio.Future[None] | None = None
+        self._trust = Trust(self._data)
+        # What the template is sent once it is known whom functions trust; None from then on.
+        self._held: list[tuple[dict[str, Any], list[int]]] | None = None
 
     def start(self) -> None:
         """Start the template unless it runs."""
@@ -110,9 +114,30 @@ class Launcher:
             "programs": _programs(self._folders),
             "hidden": str(self._data),
             "level": self._level,
+            "trust": str(self._trust.folder),
+            "authorities": str(usual() or ""),
         }
         door = f"http://127.0.0.1:{self._doors.shared()}"
-        self._send({**place, "network": self._doors.layout(), "door": door, "seat": self._seat}, [])
+        told = {**place, "network": self._doors.layout(), "door": door, "seat": self._seat}
+        if self._trust.made:
+            self._send(told, [])
+            return
+        self._held = []
+        making = asyncio.get_running_loop().run_in_executor(None, self._trust.make)
+        making.add_done_callback(lambda made: self._trusts(ours, told, made))
+
+    def _trusts(self, control: socket.socket, told: dict[str, Any], made: asyncio.Future[None]) -> None:
+        """It can be said whom functions trust. The template may have gone meanwhile."""
+        if self._control is not control or self._held is None:
+            return
+        if not made.cancelled() and made.exception() is not None:
+            log.warning("functions do not trust the platform under AWS's names: %s", made.exception())
+        held, self._held = self._held, None
+        self._send(told, [])
+        for message, descriptors in held:
+            self._send(message, descriptors)
+            for descriptor in descriptors:
+                os.close(descriptor)
 
     async def ready(self) -> None:
         """Start the template and wait until it is known what is in force. Raises RuntimeError where strictness forbids
@@ -178,6 +203,9 @@ class Launcher:
 
     def _send(self, message: dict[str, Any], descriptors: list[int]) -> None:
         assert self._control is not None
+        if self._held is not None:
+            self._held.append((message, [os.dup(descriptor) for descriptor in descriptors]))
+            return
         body = json.dumps(message).encode()
         framed = LENGTH.pack(len(body)) + body
         try:
@@ -271,6 +299,10 @@ class Launcher:
             with contextlib.suppress(RuntimeError):
                 asyncio.get_running_loop().remove_reader(control.fileno())
             control.close()
+        held, self._held = self._held, None
+        for _, descriptors in held or ():
+            for descriptor in descriptors:
+                os.close(descriptor)
         while self._descriptors:
             os.close(self._descriptors.popleft())
         self.furnishes = self.seeds = False

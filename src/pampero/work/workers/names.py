@@ -2,7 +2,8 @@
 
 What is asked and answered is not looked at (an address is vetted when somebody connects to it), but for `localhost` and
 what ends in `.localhost`, which is answered here (RFC 6761, 6.3): every such name is the function's own network, where
-the platform is. So is what ends in `-127.0.0.1`: AWS's SDKs put prefixes before the endpoint's host (`sync-`).
+the platform is. So is what ends in `-127.0.0.1`: AWS's SDKs put prefixes before the endpoint's host (`sync-`). AWS's own
+names are the platform's, at an address where it speaks TLS under them; and so are those of `--url-suffix`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ import contextlib
 import ipaddress
 import socket
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+from pampero.kernel.awsnames import AWS
+from pampero.work.workers.bootstraps import networks
 
 RESOLVERS = Path("/etc/resolv.conf")
 PORT = 53
@@ -28,9 +32,11 @@ RESPONSE, RECURSION = 0x8080, 0x0100
 ADDRESS_RECORD, ANY_RECORD, INTERNET = 1, 255, 1
 # The host of the endpoint, behind a prefix.
 PREFIXED = b"-127.0.0.1"
-ANSWER = struct.pack(">HHHIH4s", 0xC00C, ADDRESS_RECORD, INTERNET, 0, 4, b"\x7f\0\0\1")
+
+LOOPBACK, PLATFORM = (socket.inet_aton(address) for address in (networks.LOOPBACK, networks.PLATFORM))
 
 Server = tuple[str, int]
+Domains = tuple[tuple[bytes, ...], ...]
 
 
 class Room:
@@ -74,10 +80,11 @@ class Nameservers:
 
 
 class Names:
-    """Serves one function's socket. room: for the files of all functions."""
+    """Serves one function's socket. room: for the files of all functions. platform: see `domains`."""
 
-    def __init__(self, listening: socket.socket, servers: Nameservers, room: Room) -> None:
+    def __init__(self, listening: socket.socket, servers: Nameservers, room: Room, platform: Domains) -> None:
         self._listening = listening
+        self._platform = platform
         self._room = room
         self._servers = servers
         self._asked: set[_Question] = set()
@@ -97,7 +104,7 @@ class Names:
                 packet, client = self._listening.recvfrom(LARGEST)
             except OSError:
                 return
-            answer = local(packet)
+            answer = local(packet, self._platform)
             if answer is not None:
                 self.answer(answer, client)
             elif len(packet) >= HEADER.size and len(self._asked) < MAX and self._room.take(1):
@@ -178,8 +185,14 @@ class _Question:
         self._names.forget(self)
 
 
-def local(packet: bytes) -> bytes | None:
-    """The answer to a question for a name that means the function's own network; None for any other packet."""
+def domains(names: Iterable[str] = ()) -> Domains:
+    """The labels of the domains below which names are the platform's: AWS's, and these."""
+    return tuple(tuple(name.lower().encode().split(b".")) for name in (*AWS, *names))
+
+
+def local(packet: bytes, platform: Domains) -> bytes | None:
+    """The answer to a question for a name that means the function's own network or the platform; None for any other
+    packet."""
     if len(packet) < HEADER.size:
         return None
     number, flags, questions, answers, authorities, _ = HEADER.unpack_from(packet)
@@ -194,13 +207,23 @@ def local(packet: bytes) -> bytes | None:
         labels.append(packet[offset + 1 : offset + 1 + length])
         offset += 1 + length
     end = offset + 1 + QUESTION.size
-    own = bool(labels) and (labels[-1].lower() == b"localhost" or b".".join(labels).endswith(PREFIXED))
-    if not own or end > len(packet):
+    address = _address([label.lower() for label in labels], platform)
+    if address is None or end > len(packet):
         return None
     kind, _ = QUESTION.unpack_from(packet, offset + 1)
-    answer = ANSWER if kind in (ADDRESS_RECORD, ANY_RECORD) else b""
+    answer = b""
+    if kind in (ADDRESS_RECORD, ANY_RECORD):
+        answer = struct.pack(">HHHIH4s", 0xC00C, ADDRESS_RECORD, INTERNET, 0, 4, address)
     head = HEADER.pack(number, RESPONSE | flags & RECURSION, 1, 1 if answer else 0, 0, 0)
     return head + packet[HEADER.size : end] + answer
+
+
+def _address(labels: list[bytes], platform: Domains) -> bytes | None:
+    if any(len(labels) >= len(domain) and tuple(labels[-len(domain) :]) == domain for domain in platform):
+        return PLATFORM
+    if labels and (labels[-1] == b"localhost" or b".".join(labels).endswith(PREFIXED)):
+        return LOOPBACK
+    return None
 
 
 def _named(text: str) -> tuple[Server, ...]:

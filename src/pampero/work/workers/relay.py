@@ -6,7 +6,7 @@ it wanted to go, vets that (see vetting.py), connects there from here, and carri
 reached, is reset. It ends when the server does.
 
 OPTIONS, JSON: `reach`, what is opened; `port`, the server's, which is never reached this way; `nameservers`, instead
-of the machine's.
+of the machine's; `names`, domains that are the platform's, beside AWS's.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from typing import Any
 
 from pampero.work.workers.bootstraps import kernelcalls, netlink
 from pampero.work.workers.bootstraps.sandbox import FIRST_USER
-from pampero.work.workers.names import PORT, Names, Nameservers, Room
+from pampero.work.workers.names import PORT, Names, Nameservers, Room, domains
 from pampero.work.workers.vetting import Reach, may_reach
 
 MAX_CONNECTIONS = 512  # of one function
@@ -52,6 +52,7 @@ class Options:
     reach: tuple[Reach, ...]
     port: int
     nameservers: Nameservers
+    names: tuple[str, ...] = ()
 
 
 class Pump:
@@ -119,7 +120,7 @@ class Way:
 
     def __init__(self, relay: Relay, names: socket.socket, listening: Sequence[socket.socket]) -> None:
         self._relay = relay
-        self._names = Names(names, relay.options.nameservers, relay.room)
+        self._names = Names(names, relay.options.nameservers, relay.room, relay.platform)
         self._listening = listening
         self._tasks: set[asyncio.Task[None]] = set()
         for one in listening:
@@ -167,6 +168,7 @@ class Relay:
 
     def __init__(self, options: Options) -> None:
         self.options = options
+        self.platform = domains(options.names)
         self.buffer = memoryview(bytearray(CHUNK))
         self.room = Room(resource.getrlimit(resource.RLIMIT_NOFILE)[0] * 3 // 4)
         self._ways: dict[str, Way] = {}
@@ -323,7 +325,9 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     given = json.loads(sys.argv[2])
     fixed = [(host, port) for host, port in given["nameservers"]]
-    options = Options(tuple(Reach.parse(text) for text in given["reach"]), given["port"], Nameservers(fixed))
+    options = Options(
+        tuple(Reach.parse(text) for text in given["reach"]), given["port"], Nameservers(fixed), tuple(given["names"])
+    )
     run: Callable[[Any], None] = asyncio.run
     with contextlib.suppress(ImportError):
         import uvloop

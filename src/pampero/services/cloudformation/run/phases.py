@@ -24,6 +24,7 @@ from pampero.services.cloudformation.model import (
     Stack,
     resources_of,
 )
+from pampero.services.cloudformation.run.addresses import reachable
 from pampero.services.cloudformation.run.deleting import Deleting
 from pampero.services.cloudformation.run.ledger import Ledger
 from pampero.services.cloudformation.run.making import Making
@@ -135,7 +136,8 @@ def _outputs(tx: ReadTx, ledger: Ledger) -> tuple[list[Output], set[str]]:
         export = output.get("Export")
         name = text(names.resolve(export["Name"])) if isinstance(export, dict) and "Name" in export else None
         description = output.get("Description")
-        found.append(Output(key, text(value), description if isinstance(description, str) else None, name))
+        shown = reachable(text(value), ledger.context.settings)
+        found.append(Output(key, shown, description if isinstance(description, str) else None, name))
     for definition in ledger.blueprint.active.values():
         names.resolve(definition.get("Properties"))
     return found, names.imported

@@ -68,9 +68,7 @@ class Lower(Sandbox):
         self._copies: dict[str, str] = {}
         self.sealed = landlock or self._own_user
         root = os.geteuid() == 0
-        super().__init__(
-            Cgroups.find("/sys/fs/cgroup", os.getpid(), root) if sys.platform == "linux" else None, place.seat
-        )
+        super().__init__(Cgroups.find("/sys/fs/cgroup", os.getpid(), root) if sys.platform == "linux" else None, place)
         self.unprotected += self._sentences()
         if root and not self._own_user and (self._groups is None or not self._groups.processes):
             self.unprotected.append(MANY)

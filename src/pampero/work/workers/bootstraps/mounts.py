@@ -4,6 +4,7 @@ starts, and what each environment has for itself."""
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,6 +24,19 @@ ETC = (
     "java", "java-8-openjdk", "java-11-openjdk", "java-17-openjdk", "java-21-openjdk", "java-25-openjdk",
 )  # fmt: skip
 RESOLVERS, HOSTS = "resolv.conf", "hosts"
+# Whom functions trust: where they find it, and what it covers of the system's and of Java's.
+TRUST = "/etc/ssl/pampero"
+BUNDLE, JAVA = f"{TRUST}/bundle.pem", f"{TRUST}/cacerts"
+BUNDLES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+JAVAS = (
+    "/etc/ssl/certs/java/cacerts",
+    "/etc/pki/ca-trust/extracted/java/cacerts",
+    "/usr/lib/jvm/*/lib/security/cacerts",
+)
 # What AWS calls a sandbox, within: where extensions listen for what the Telemetry API tells.
 SANDBOX = "sandbox.localdomain sandbox"
 DEVICES = ("null", "zero", "full", "random", "urandom")
@@ -32,10 +46,12 @@ FLAGS = calls.MS_NOSUID | calls.MS_NODEV
 
 
 class Mounts:
-    """See the module. programs: folders that functions must be able to read. hidden: a folder that they never see."""
+    """See the module. programs: folders that functions must be able to read. hidden: a folder that they never see. trust: the
+    folder of the files that say whom they trust, in networks of their own."""
 
-    def __init__(self, kernel: calls.Kernel, programs: Iterable[str], hidden: str) -> None:
+    def __init__(self, kernel: calls.Kernel, programs: Iterable[str], hidden: str, trust: str) -> None:
         self._kernel = kernel
+        self._trust = trust
         self._programs = outermost(programs)
         self._hidden = hidden
 
@@ -55,6 +71,7 @@ class Mounts:
         if own_network:
             Path(root, "etc", RESOLVERS).write_text(_resolvers(Path("/etc", RESOLVERS)))
             Path(root, "etc", HOSTS).write_text(_hosts(Path("/etc", HOSTS)))
+            self._mirror(self._trust, root + TRUST)
         os.makedirs(f"{root}/dev/shm")
         for name in DEVICES:
             _touch(f"{root}/dev/{name}")
@@ -67,6 +84,8 @@ class Mounts:
             if not within(path, [f"/{name}" for name in SYSTEM]):
                 self._mirror(path, root + path)
         self._link_modules(root)
+        if own_network:
+            self._cover_trust(root)
         if within(self._hidden, [*(f"/{name}" for name in SYSTEM), *self._programs]):
             kernel.mount("hidden", root + self._hidden, "tmpfs", FLAGS | calls.MS_RDONLY, "mode=000,size=4k")
         # Writable, as a new one is: what it lets an environment write is its own, such as the map of its users.
@@ -139,6 +158,15 @@ class Mounts:
             if os.path.isdir(f"{path}/node_modules"):
                 os.symlink(f"{path}/node_modules", f"{root}/var/node_modules")
                 return
+
+    def _cover_trust(self, root: str) -> None:
+        """Programs that are told nothing look where the system keeps it."""
+        javas = [*JAVAS, *(f"{path}/lib/security/cacerts" for path in self._programs)]
+        for own, places in ((BUNDLE, BUNDLES), (JAVA, javas)):
+            for place in (found for sort in places for found in glob.glob(root + sort)):
+                # A link leads to another of them.
+                if not os.path.islink(place):
+                    self._kernel.mount(root + own, place, None, calls.MS_BIND)
 
     def _show(self, source: str, target: str) -> None:
         hidden = [path for path in self._programs if within(path, (target,))]

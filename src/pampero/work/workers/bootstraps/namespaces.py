@@ -12,10 +12,12 @@ from typing import Any
 
 from pampero.work.workers.bootstraps import kernelcalls as calls
 from pampero.work.workers.bootstraps.cgroups import Cgroups, stand_still
-from pampero.work.workers.bootstraps.mounts import HOST, SHARED_MEMORY, Mounts
+from pampero.work.workers.bootstraps.mounts import BUNDLE, HOST, SHARED_MEMORY, Mounts
 from pampero.work.workers.bootstraps.networks import Layout, Network, Networks
 from pampero.work.workers.bootstraps.sandbox import FIRST_USER, MAX_PROCESSES, Sandbox, TemplateSettings, limit
 
+# Which variables say whom the SDKs, requests, and what has OpenSSL or is written in Go trust.
+TRUSTING = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
 HAND_SECONDS = 5.0
 # Forks of a seed are of one user, which may have so many times the processes of one: where groups bound those of each; and
 # where they do not.
@@ -46,11 +48,16 @@ class Namespaces(Sandbox):
             self.networks = Networks(self._kernel, Layout(**place.network))
         except OSError as error:
             self.unnetworked = f"no network namespaces: {error.strerror}"
-        self._mounts = Mounts(self._kernel, place.programs, place.hidden)
+        self._mounts = Mounts(self._kernel, place.programs, place.hidden, place.trust)
         self._mounts.build(place.root, own_network=self.networks is not None)
         self._own = os.open("/proc/self/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
         self.furnishes = self._mounts.furnishes()
-        super().__init__(Cgroups.find(f"{HOST}/sys/fs/cgroup", owner), place.seat)
+        super().__init__(Cgroups.find(f"{HOST}/sys/fs/cgroup", owner), place)
+
+    def fallbacks(self) -> dict[str, str]:
+        """See Sandbox. With AWS's names comes whom to trust under them."""
+        trusted = dict.fromkeys(TRUSTING, BUNDLE) if self.networks is not None else {}
+        return {**super().fallbacks(), **trusted}
 
     def _files(self, plan: dict[str, Any]) -> int:
         return int(plan["storage"]) + SHARED_MEMORY

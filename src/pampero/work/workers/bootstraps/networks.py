@@ -28,6 +28,9 @@ STOCK = 8
 LOOPBACK = "127.0.0.1"
 # Of a function on AWS. It is what tells a program that it has a network at all.
 ADDRESS = "169.254.76.1"
+# Of the platform under AWS's names: whatever port is asked for, TLS is spoken there, or none, as the first byte asks.
+PLATFORM = "169.254.76.2"
+HTTPS = 443
 NAMES = 53
 # Without rules only these ports lead out: where what functions call mostly listens.
 KNOWN_PORTS = (22, 25, 80, 443, 465, 587, 993, 1433, 3306, 5432, 5671, 6379, 8443, 8883, 9092, 27017)
@@ -69,16 +72,18 @@ class Layout:
 
 @dataclass(frozen=True)
 class Network:
-    """One, as descriptors: the namespace, the door, and the relay's sockets, the one for names first."""
+    """One, as descriptors: the namespace, the door, the one under AWS's names, and the relay's sockets, the one for names
+    first."""
 
     namespace: int
     door: int
+    named: int
     relay: tuple[int, ...]
 
     @property
     def sockets(self) -> tuple[int, ...]:
-        """What the server is sent: the door first."""
-        return (self.door, *self.relay)
+        """What the server is sent: the doors first."""
+        return (self.door, self.named, *self.relay)
 
     def close(self) -> None:
         """Give them up."""
@@ -149,8 +154,8 @@ class Networks:
         if not descriptors:
             number, _, reason = text.decode().partition(" ")
             raise OSError(int(number), reason)
-        namespace, door, *relay = descriptors
-        return text.decode(), Network(namespace, door, tuple(relay))
+        namespace, door, named, *relay = descriptors
+        return text.decode(), Network(namespace, door, named, tuple(relay))
 
 
 def _keep(kernel: calls.Kernel, channel: socket.socket, layout: Layout) -> None:
@@ -181,29 +186,33 @@ def _make(kernel: calls.Kernel, layout: Layout) -> tuple[str, Network]:
         door = _listening(made, LOOPBACK, layout.port)
         for way in layout.ways:
             try:
-                relay = _relay(made, way, layout)
+                named, *relay = _relay(made, way, layout)
                 break
             except OSError as error:
                 failure = error
         else:
             raise failure
         namespace = os.open("/proc/thread-self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
-        return way, Network(namespace, door.detach(), (names.detach(), *(one.detach() for one in relay)))
+        carried = (names.detach(), *(one.detach() for one in relay))
+        return way, Network(namespace, door.detach(), named.detach(), carried)
 
 
 def _relay(made: contextlib.ExitStack, way: str, layout: Layout) -> list[socket.socket]:
+    """The door under AWS's names, and what leads out."""
     if way == PORTS:
         wanted = {*KNOWN_PORTS, NAMES, *(port for _, _, port in layout.opened)} - {0, layout.port}
-        return [_listening(made, "0.0.0.0", port) for port in sorted(wanted)]
-    relay = _listening(made, LOOPBACK, 0)
+        # The kernel prefers the socket of one address to that of all.
+        named = _listening(made, PLATFORM, HTTPS, beside=True)
+        return [named, *(_listening(made, "0.0.0.0", port, beside=port == HTTPS) for port in sorted(wanted))]
+    named, relay = _listening(made, LOOPBACK, 0), _listening(made, LOOPBACK, 0)
     with netlink.Netlink(netlink.NETFILTER) as rules:
-        rules.ask(redirects.install(_rules(layout, relay.getsockname()[1]), MAX_NEW))
+        rules.ask(redirects.install(_rules(layout, relay.getsockname()[1], named.getsockname()[1]), MAX_NEW))
     _forget_soon()
-    return [relay]
+    return [named, relay]
 
 
-def _rules(layout: Layout, relay: int) -> list[Rule]:
-    rules = [Rule(NAMES, UDP, to=NAMES), Rule(relay, TCP, to=NAMES)]
+def _rules(layout: Layout, relay: int, named: int) -> list[Rule]:
+    rules = [Rule(NAMES, UDP, to=NAMES), Rule(named, TCP, socket.inet_aton(PLATFORM), _ALL), Rule(relay, TCP, to=NAMES)]
     for host in filter(None, (LOOPBACK, layout.host)):
         rules.append(Rule(layout.port, TCP, socket.inet_aton(host), _ALL, layout.port))
     for network, mask, port in layout.opened:
@@ -220,9 +229,10 @@ def _forget_soon() -> None:
             file.write(str(seconds))
 
 
-def _listening(made: contextlib.ExitStack, address: str, port: int) -> socket.socket:
+def _listening(made: contextlib.ExitStack, address: str, port: int, beside: bool = False) -> socket.socket:
+    """beside: another one listens on the port."""
     listening = made.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT if beside else socket.SO_REUSEADDR, 1)
     listening.bind((address, port))
     listening.listen(BACKLOG)
     return listening

@@ -47,11 +47,14 @@ class TemplateSettings:
     """What a template is told. root: an empty folder. programs: folders that functions must be able to read.
     hidden: the folder of the server's data. network: a Layout's members. door: the URL of the server for functions
     that share the machine's network. level: the strongest to try, "" for the best.
-    seat: which of the server's templates this is: their children are of different users."""
+    seat: which of the server's templates this is: their children are of different users. trust: the folder of whom functions
+    trust. authorities: the machine's file of them."""
 
     root: str
     programs: list[str]
     hidden: str
+    trust: str
+    authorities: str
     network: dict[str, Any]
     door: str
     level: str = ""
@@ -76,9 +79,10 @@ class Sandbox:
     # Whether environments may be forked from one that has been initialized.
     seeds = False
 
-    def __init__(self, groups: Cgroups | None, seat: int = 0) -> None:
+    def __init__(self, groups: Cgroups | None, place: TemplateSettings) -> None:
         self._groups = groups
-        self._user = seat * USERS_EACH % USERS
+        self._user = place.seat * USERS_EACH % USERS
+        self._authorities = place.authorities
         self._bounded = groups is not None and bool(groups.memory)
         self.unprotected = [] if self._bounded else [NO_MEMORY]
         if groups is None or not groups.processor:
@@ -147,8 +151,12 @@ class Sandbox:
 
     def fallbacks(self) -> dict[str, str]:
         """Variables that Lambda does not have, and that a child of this sandbox cannot do without."""
+        if self.networks is not None:
+            return {}
+        # Node.js asks OpenSSL whom to trust, which may have been built for another machine.
+        trusted = {"SSL_CERT_FILE": self._authorities} if self._authorities else {}
         # Where no names are answered for it, that of the endpoint takes no prefix.
-        return {} if self.networks is not None else {"AWS_DISABLE_HOST_PREFIX_INJECTION": "true"}
+        return {"AWS_DISABLE_HOST_PREFIX_INJECTION": "true", **trusted}
 
     def variables(self, plan: dict[str, Any], name: str) -> Mapping[str, str]:
         """What a child's environment variables say otherwise than on Lambda: where its code, layers and `/tmp` are."""

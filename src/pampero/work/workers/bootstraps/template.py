@@ -28,7 +28,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from pampero.work.workers.bootstraps import python_runtime
+from pampero.work.workers.bootstraps import image, python_runtime
 from pampero.work.workers.bootstraps.sandbox import TemplateSettings
 from pampero.work.workers.bootstraps.sdk import Ahead
 from pampero.work.workers.bootstraps.seed import Seed
@@ -316,6 +316,7 @@ def main() -> None:
     place, _ = receive(control)
     if place is None:
         return
+    image.show()
     try:
         stem = Stem(TemplateSettings(**place))
     except OSError as error:

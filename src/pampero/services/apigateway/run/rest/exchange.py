@@ -20,13 +20,14 @@ from pampero.services.apigateway.run.executions import LoggedExchange
 from pampero.services.apigateway.run.rest.served import RestStage
 from pampero.services.apigateway.run.served import Api
 
-# Known names get their usual spelling, as AWS gives it to them; others keep the client's.
+# Known names get their usual spelling, as AWS gives it to them; others keep the client's, `cookie` too (AWS's shopping cart sample
+# reads it as browsers spell it, and `Authorization` in the usual way).
 SPELLINGS = MappingProxyType(
     {
         name.lower(): name
         for name in (
             "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control",
-            "Content-Encoding", "Content-Language", "Content-Type", "Cookie", "Host", "If-Match", "If-Modified-Since",
+            "Content-Encoding", "Content-Language", "Content-Type", "Host", "If-Match", "If-Modified-Since",
             "If-None-Match", "Origin", "Pragma", "Range", "Referer", "User-Agent", "X-Amz-Date", "X-Amz-Security-Token",
         )
     }
