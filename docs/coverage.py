@@ -36,7 +36,7 @@ def text() -> str:
             parts += [
                 "",
                 "Members that nothing reads:",
-                *(f"- `{one}`: {why}." for one, why in sorted(ignored.items())),
+                *(f"- `{one}`: {why.rstrip('.')}." for one, why in sorted(ignored.items())),
             ]
         if refused := table.models[name].traits.refused:
             parts += ["", "Members answered 501: " + ", ".join(f"`{one}`" for one in sorted(refused)) + "."]

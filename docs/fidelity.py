@@ -37,8 +37,8 @@ an endpoint: give it `https://localhost:4566`, that folder's files, and the heal
 
 ## Why not all
 - s3control is run over TLS (`--tls`), which its clients insist on.
-- What is not here yet: seven cases of dynamodb and s3 need KMS, six of events and stepfunctions Secrets Manager, one of stepfunctions
-  API Gateway's mapping templates, one of s3control the block of an account.
+- What the commit below did not have yet: seven cases of dynamodb and s3 need KMS, six of events and stepfunctions Secrets Manager,
+  one of stepfunctions API Gateway's mapping templates, one of s3control the block of an account.
 - sqs: two want an element that the suite's own emulator has, and say so; one wants that emulator's form of host names.
 - s3: one wants signatures not to be checked, one that emulator's host name in a Location.
 - sns: twelve were recorded for an IAM user and are run by the root, whose ARN is another.

@@ -269,6 +269,7 @@ def client_with(url: str, key: str, secret: str, service: str = "sts") -> Any:
 
 def test_keys_without_a_server(tmp_path: Path) -> None:
     data = str(tmp_path / "data")
+    assert "there are none yet" in command("keys", "list", "--data", data).stdout
     made = [json.loads(command("keys", "create", "--data", data, "--json").stdout) for _ in range(2)]
     third = command("keys", "create", "--data", data)
     assert (third.returncode, "AccessKeysPerUser: 2" in third.stderr) == (1, True)

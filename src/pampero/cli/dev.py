@@ -142,7 +142,9 @@ class Session:
 
     def watch(self) -> None:
         """Look for changes until the program is interrupted."""
-        say(f"{_clock()} watching {self._template.name} and the code of {len(self._functions)} functions; Ctrl-C ends")
+        count = len(self._functions)
+        code = "1 function" if count == 1 else f"{count} functions"
+        say(f"{_clock()} watching {self._template.name} and the code of {code}; Ctrl-C ends")
         while True:
             begun = time.monotonic()
             changed = self._changed()

@@ -51,6 +51,8 @@ def list_(data: Path, store: str | None, key_file: Path | None, key_command: str
         return
     for row in rows:
         say(f"{row['AccessKeyId']}  {row['Status']}")
+    if not rows:
+        say("there are none yet; `pampero keys create` makes one")
 
 
 @keys.command()

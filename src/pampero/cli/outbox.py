@@ -37,3 +37,5 @@ def outbox(region: str, data: Path, as_json: bool) -> None:
         when = datetime.fromtimestamp(sent["time"], UTC).strftime("%Y-%m-%d %H:%M:%S")
         say(f"{when}  {sent['channel']}  {sent['to']}  {sent['subject'] or ''}".rstrip())
         say("    " + sent["body"].replace("\n", "\n    "))
+    if not found:
+        say(f"nothing has been sent in {region}")

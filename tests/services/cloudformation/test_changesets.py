@@ -185,3 +185,17 @@ def test_a_failed_creation_may_delete_its_stack(stacks: Any) -> None:
     found = draw(stacks, "s", body, ChangeSetType="CREATE", OnStackFailure="DELETE")
     stacks.client.execute_change_set(ChangeSetName=found["ChangeSetId"])
     assert stacks.settle(found["StackId"])["StackStatus"] == "DELETE_COMPLETE"
+
+
+def test_what_exists_is_not_imported(client: Callable[..., Any], stacks: Any) -> None:
+    """`cdk bootstrap` asks for the import of what exists; nothing has to exist for that."""
+    found = draw(stacks, "new", template(A=queue()), ChangeSetType="CREATE", ImportExistingResources=True)
+    assert changes(found) == [("Add", "A", None)]
+    client("logs").create_log_group(logGroupName="taken")
+    group = {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "taken"}}
+    draw(stacks, "old", template(G=group), ChangeSetType="CREATE", ImportExistingResources=True)
+    stacks.client.execute_change_set(ChangeSetName="changes", StackName="old")
+    with pytest.raises(WaiterError):
+        stacks.client.get_waiter("stack_create_complete").wait(StackName="old", WaiterConfig=QUICK)
+    assert any(name == "G" and "already exists" in why for name, _, why in stacks.events("old") if why)
+    assert client("logs").describe_log_groups()["logGroups"][0]["logGroupName"] == "taken"

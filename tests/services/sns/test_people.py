@@ -67,6 +67,8 @@ def test_the_outbox_is_the_roots(own_server: Any) -> None:
     with pytest.raises(HTTPError, match="403"):
         urlopen(f"{server.url}/_aws/sns-outbox/us-east-1/")
     command = [sys.executable, "-m", "pampero.cli", "outbox", "--data", str(server.data)]
+    elsewhere = subprocess.run([*command, "--region", "eu-west-1"], capture_output=True, text=True, check=True).stdout
+    assert elsewhere == "nothing has been sent in eu-west-1\n"
     shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "sms  +4912345678\n    hello\n" in shown
     (sent,) = json.loads(subprocess.run([*command, "--json"], capture_output=True, text=True, check=True).stdout)

@@ -27,11 +27,12 @@ service = Service(
             "Value 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS' at",
             "Value 'REVIEW_IN_PROGRESS' at",
         ),
-        refused=frozenset({"CreateChangeSet.ImportExistingResources", "ContinueUpdateRollback.ForceRollback"}),
+        refused=frozenset({"ContinueUpdateRollback.ForceRollback"}),
         ignored=MappingProxyType(
             {
                 "CancelUpdateStack.ClientRequestToken": "a repeat changes nothing",
                 "*.DisableValidation": "templates are validated when resources are made, not before",
+                "CreateChangeSet.ImportExistingResources": "a resource that is there already fails the stack",
                 "CreateChangeSet.IncludeNestedStacks": "a nested stack is one change of its parent's",
                 "GetTemplateSummary.CallAs": "there are no organizations",
                 "DeploymentConfig.Mode": "resources are ready when they are made",

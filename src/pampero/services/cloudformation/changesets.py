@@ -69,7 +69,8 @@ async def create_change_set(call: Call, req: t.CreateChangeSetInput) -> t.Create
     Raises AlreadyExistsException, InsufficientCapabilitiesException, ValidationError. What a macro says against the
     template, and that nothing would change, is the status of the change set. IncludeNestedStacks is taken, because the
     CDK always asks for it, but a nested stack is one change: DescribeChangeSet says that nested ones are not included.
-    ImportExistingResources likewise: a resource that is there already fails the stack, as it does without.
+    ImportExistingResources, which `cdk bootstrap` asks for, likewise: a resource that is there already fails the stack, as
+    it does without.
     """
     refuse_unsupported(req)
     if req.ResourcesToImport or req.ChangeSetType == "IMPORT":

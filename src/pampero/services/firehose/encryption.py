@@ -1,7 +1,7 @@
 """Encryption of what a delivery stream holds.
 
 The store seals all that is in it with the server's own keys, which stand for AWS's (`AWS_OWNED_CMK`): records are answered as
-encrypted. There are no keys of customers, so that each of them is answered as one that does not exist.
+encrypted. Keys of customers (`CUSTOMER_MANAGED_CMK`) are answered 501.
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import Call, operation
 from pampero.protocol.codec import to_params
 from pampero.services.firehose import types as t
-from pampero.services.firehose.model import DIRECT, STREAMS, Stream, active, invalid, stream_arn
+from pampero.services.firehose.model import DIRECT, STREAMS, Stream, active, invalid, stream_arn, unserved
 from pampero.store.tx import Tx
 
 OWN = "AWS_OWNED_CMK"
 
 
 def encrypted(stream: Stream, given: dict[str, Any]) -> dict[str, Any]:
-    """What a stream is encrypted with, checked. Raises InvalidArgumentException, InvalidKMSResourceException."""
+    """What a stream is encrypted with, checked. Raises InvalidArgumentException, NotImplemented."""
     if stream.type != DIRECT:
         raise invalid("Server-side encryption can only be enabled for delivery streams of type DirectPut.")
     if (given["KeyType"] == OWN) == ("KeyARN" in given):
         raise invalid("KeyARN must be specified for CUSTOMER_MANAGED_CMK, and must not be for AWS_OWNED_CMK.")
     if given["KeyType"] != OWN:
-        raise ApiError("InvalidKMSResourceException", f"Key {given['KeyARN']} does not exist")
+        raise unserved(f"KeyType {given['KeyType']}")
     return given
 
 
@@ -44,7 +44,7 @@ def start_delivery_stream_encryption(
 ) -> t.StartDeliveryStreamEncryptionOutput:
     """Encrypt from now on, which is so at once. Source: API_StartDeliveryStreamEncryption.
 
-    Raises ResourceNotFoundException, ResourceInUseException, InvalidArgumentException, InvalidKMSResourceException.
+    Raises ResourceNotFoundException, ResourceInUseException, InvalidArgumentException, NotImplemented.
     """
     stream = active(tx, call, req.DeliveryStreamName)
     given = req.DeliveryStreamEncryptionConfigurationInput

@@ -43,7 +43,7 @@ LISTED = 10
 def create_delivery_stream(tx: Tx, call: Call, req: t.CreateDeliveryStreamInput) -> t.CreateDeliveryStreamOutput:
     """Make a stream that takes records itself, or from a stream of Kinesis. Source: API_CreateDeliveryStream.
 
-    Raises InvalidArgumentException, ResourceInUseException, InvalidKMSResourceException, LimitExceededException, NotImplemented.
+    Raises InvalidArgumentException, ResourceInUseException, LimitExceededException, NotImplemented.
     """
     type_ = req.DeliveryStreamType or DIRECT
     if type_ not in (DIRECT, KINESIS):

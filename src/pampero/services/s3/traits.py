@@ -244,7 +244,7 @@ TRAITS = Traits(
         {
             "CSVInput.AllowQuotedRecordDelimiter": "records may always hold quoted delimiters.",
             "Destination.ReplicationTime": "replicas are made within seconds; there are no metrics of it.",
-            "EncryptionConfiguration.UseSourceMultiRegionKey": "no key is used (see below).",
+            "EncryptionConfiguration.UseSourceMultiRegionKey": "kept and shown; a replica's key is the one that ReplicaKmsKeyID names.",
             "Encryption.KMS*": "refused with the restore that selects.",
             "GlacierJobParameters.Tier": "an archived object is back within seconds, whatever the tier.",
             "Grantee.DisplayName": "AWS no longer tells names either.",
