@@ -81,7 +81,7 @@ class ServerRuntime:
             raise ApiError("NotImplemented", f"{service} {operation} is not implemented yet", status=501)
         request = from_params(bound.model, bound.operation, bound.request_type, dict(params))
         call = Call(
-            self, context.principal, context.account, context.region, context.source, context.via,
+            self, context.principal, context.account, context.region, context.source, context.via, context.beside,
             service, operation, ids.uuid4(),
         )  # fmt: skip
         result = await self._executor.run(call, bound, request)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pampero.services.stepfunctions.asl.naming import SERVICES, has_action, java, model_of, pascal, prefix_of
+from pampero.aws.sdknames import SERVICES, has_action, java, model_of, pascal, prefix_of
 from pampero.services.stepfunctions.asl.resources import check_resource
 
 BASE = "arn:aws:states:::aws-sdk:"
