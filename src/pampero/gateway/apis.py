@@ -150,17 +150,7 @@ class Apis:
             _check_body(bound.request_type, raw.headers, raw.body)
         account = principal.account or self._runtime.settings.account
         call = Call(
-            self._runtime,
-            principal,
-            account,
-            region,
-            NOBODY,
-            (),
-            None,
-            bound.model.name,
-            operation,
-            visit.request_id,
-            raw,
+            self._runtime, principal, account, region, NOBODY, (), bound.model.name, operation, visit.request_id, raw
         )
         return await self._execute(call, bound, codec, request, raw)
 
@@ -178,7 +168,7 @@ class Apis:
             else:
                 request = codec.decode(route.operation, bound.request_type, raw, route.uri)
             call = Call(
-                self._runtime, context.principal, context.account, context.region, context.source, context.via, None,
+                self._runtime, context.principal, context.account, context.region, context.source, context.via,
                 route.service, route.operation, visit.request_id,
             )  # fmt: skip
             return await self._execute(call, bound, codec, request, raw)

@@ -51,7 +51,7 @@ class Forms:
         body = ByteStream.of(raw.body) if isinstance(raw.body, bytes) else raw.body
         settings = self._runtime.settings
         call = Call(
-            self._runtime, Principal.anonymous(), settings.account, settings.region, {}, (), None, model.name, "",
+            self._runtime, Principal.anonymous(), settings.account, settings.region, {}, (), model.name, "",
             visit.request_id, raw,
         )  # fmt: skip
         form = FormUpload(

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pampero.api import Context
 from pampero.aws.metrics import Measured, meter
-from pampero.services.scheduler.model import Delivery
+from pampero.services.scheduler.model import Delivery, place
 
 NAMESPACE = "AWS/Scheduler"
 ATTEMPT, DROPPED = "InvocationAttemptCount", "InvocationDroppedCount"
@@ -16,7 +16,7 @@ BURIED, UNBURIED = "InvocationsSentToDeadLetterCount", "InvocationsFailedToBeSen
 
 @lru_cache(maxsize=4096)
 def _measured(scope: str, group: str, metric: str) -> Measured:
-    account, _, region = scope.partition("/")
+    account, region = place(scope)
     return account, region, NAMESPACE, metric, (("ScheduleGroup", group),), "Count"
 
 

@@ -89,7 +89,7 @@ class Delivery(msgspec.Struct):
     @property
     def arn(self) -> str:
         """The schedule's ARN."""
-        return schedule_arn(*self.scope.split("/"), self.schedule)
+        return schedule_arn(*place(self.scope), self.schedule)
 
     @property
     def group(self) -> str:
@@ -123,6 +123,12 @@ SCHEDULES: Nouns[Schedule] = Nouns(
 OPEN: Documents[Open] = Documents("scheduler.open", Open)
 
 
+def place(scope: str) -> tuple[str, str]:
+    """The account and the region."""
+    account, _, region = scope.partition("/")
+    return account, region
+
+
 def group_arn(account: str, region: str, name: str) -> str:
     """The ARN of a group."""
     return arn("scheduler", region, account, f"schedule-group/{name}")
@@ -137,7 +143,7 @@ def group_of(tx: ReadTx, scope: str, name: str) -> Group:
     """A group; the default one is always there. Raises ResourceNotFoundException."""
     found = GROUPS.get(tx, scope, name)
     if found is None and name == DEFAULT:
-        return Group(DEFAULT, *scope.split("/"), created=None, changed=None)
+        return Group(DEFAULT, *place(scope), None, None)
     if found is None:
         raise no_group(name)
     return found

@@ -21,7 +21,7 @@ from pampero.aws.sdkshapes import Casting
 from pampero.kernel import jsontext
 from pampero.kernel.clock import iso8601
 from pampero.services.scheduler.checks import Universal, universal
-from pampero.services.scheduler.model import OPEN, SERVICE, Delivery, group_arn
+from pampero.services.scheduler.model import OPEN, SERVICE, Delivery, group_arn, place
 from pampero.services.scheduler.sealing import unseal
 from pampero.store.tx import Tx
 
@@ -48,26 +48,26 @@ def failure(error: ApiError) -> Failure:
 class Sender:
     """Who calls for one delivery: the target's role."""
 
-    def __init__(self, place: Context, role: Principal, delivery: Delivery) -> None:
-        self._place = place
+    def __init__(self, asking: Context, role: Principal, delivery: Delivery) -> None:
+        self._asking = asking
         self._role = role
         self._delivery = delivery
 
     @classmethod
     async def of(cls, context: Context, delivery: Delivery) -> Sender:
         """The role is assumed on behalf of the schedule's group. Raises Failure."""
-        group = group_arn(*delivery.scope.split("/"), delivery.group)
-        place = context.at(delivery.scope).as_service(SERVICE, group)
+        group = group_arn(*place(delivery.scope), delivery.group)
+        asking = context.at(delivery.scope).as_service(SERVICE, group)
         try:
             session = hashlib.sha256(group.encode()).hexdigest()[:32]
-            return cls(place, await place.runtime.assume(place, delivery.target["RoleArn"], session), delivery)
+            return cls(asking, await asking.runtime.assume(asking, delivery.target["RoleArn"], session), delivery)
         except ApiError as error:
             raise failure(error) from error
 
     @property
     def context(self) -> Context:
         """As which a target, or the dead-letter queue, is called; what it is told closes the delivery."""
-        return replace(self._place.acting(self._role), beside=closing(self._delivery))
+        return replace(self._asking.acting(self._role), beside=closing(self._delivery))
 
     async def payload(self) -> str:
         """The input, with what its keywords stand for. Raises Failure."""
@@ -75,7 +75,7 @@ class Sender:
         text = delivery.input
         if delivery.sealed is not None:
             try:
-                text = await unseal(self._place.acting(self._role, via=SERVICE), delivery.arn, delivery.sealed)
+                text = await unseal(self._asking.acting(self._role, via=SERVICE), delivery.arn, delivery.sealed)
             except ApiError as error:
                 raise failure(error) from error
         if text is None:
@@ -112,7 +112,7 @@ def with_context(text: str, delivery: Delivery) -> str:
 
 
 def _notification(delivery: Delivery) -> str:
-    account, _, region = delivery.scope.partition("/")
+    account, region = place(delivery.scope)
     event = {
         "version": "0",
         "id": _uuid(delivery.id),
