@@ -13,6 +13,8 @@ service = Service(
         ignored=MappingProxyType({
             **dict.fromkeys(
                 (
+                    "Target.EcsParameters",
+                    "Target.SageMakerPipelineParameters",
                     "EcsParameters.*",
                     "NetworkConfiguration.*",
                     "AwsVpcConfiguration.*",
