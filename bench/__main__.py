@@ -32,6 +32,7 @@ from bench.objects import objects
 from bench.patterns import patterns
 from bench.postgres import postgres
 from bench.runtimes import runtimes
+from bench.schedules import schedules
 from bench.servers import Running, cpu_of, free_port, wait_for
 from bench.signer import Signer
 from bench.start import starts
@@ -308,6 +309,7 @@ def main() -> None:
                 "runtimes": lambda: runtimes(port, echo.rate, show),
                 "manyfunctions": lambda: manyfunctions(show),
                 "events": lambda: events(Path(folder) / "events", show),
+                "schedules": lambda: schedules(show),
                 "network": lambda: network(show),
                 "apis": lambda: apis(port, process.pid, echo, show),
                 "websockets": lambda: websockets(show),

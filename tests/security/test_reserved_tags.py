@@ -84,6 +84,8 @@ def filled(model: str, shape: str, account: str, member: str = "") -> Any:
         return "nothing.example.com"
     if model == "kinesis" and "arn" in member.lower():
         return f"arn:aws:kinesis:us-east-1:{account}:stream/nothing"
+    if (model, member) == ("scheduler", "ResourceArn"):
+        return f"arn:aws:scheduler:us-east-1:{account}:schedule-group/nothing"
     if "arn" in member.lower() or (model, member) == ("lambda", "Resource"):
         services = {"stepfunctions": "states", "apigatewayv2": "apigateway"}
         return f"arn:aws:{services.get(model, model)}:us-east-1:{account}:{'function:nothing' if model == 'lambda' else 'nothing/nothing'}"

@@ -80,7 +80,18 @@ class Runtime(Protocol):
         """The server's one instance of `type_`, made as `type_(context)` on first use."""
 
 
-class Context(Struct, frozen=True):
+class Beside(Struct, frozen=True, kw_only=True):
+    """What is done beside an operation.
+
+    beside: run in the transaction of the operation that is called from here, where that is the body of one, before it; what it
+        raises ends that. So an effect and the note of it are made together, or not at all. Calls that the operation makes
+        itself know nothing of it, nor does an operation that waits.
+    """
+
+    beside: Callable[[Tx], None] | None = None
+
+
+class Context(Beside, frozen=True):
     """Where work happens: in which account and region, for whom.
 
     source: condition keys that tell on whose behalf a service calls (`aws:SourceArn`, `aws:SourceAccount`).

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from pampero.api.call import Context
+from pampero.kernel import ids
 from pampero.protocol.errors import ApiError
 
 Refusal = Callable[[ApiError], ApiError]
 MOST = 4096
+NONCE = 12
 
 
 class DataKey(Struct, frozen=True):
@@ -56,6 +59,31 @@ async def open_key(context: Context, sealed: bytes, about: Mapping[str, str], re
     opened = await ask(context, "Decrypt", refusal, CiphertextBlob=sealed, EncryptionContext=dict(about))
     plain: bytes = opened["Plaintext"]
     return plain
+
+
+class Envelope(Struct, array_like=True):
+    """What is sealed under a data key of its own: that key as KMS has encrypted it, and the rest as the key has."""
+
+    key: bytes
+    value: bytes
+
+
+async def seal(context: Context, key: str, about: Mapping[str, str], refusal: Refusal, plain: bytes) -> bytes:
+    """An envelope. key: by any of its names; about: the encryption context."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    made = await new_key(context, key, about, refusal)
+    nonce = ids.random_bytes(NONCE)
+    return msgspec.msgpack.encode(Envelope(made.sealed, nonce + AESGCM(made.plain).encrypt(nonce, plain, b"")))
+
+
+async def unseal(context: Context, sealed: bytes, about: Mapping[str, str], refusal: Refusal) -> bytes:
+    """What is in an envelope."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    envelope = msgspec.msgpack.decode(sealed, type=Envelope)
+    plain = await open_key(context, envelope.key, about, refusal)
+    return AESGCM(plain).decrypt(envelope.value[:NONCE], envelope.value[NONCE:], b"")
 
 
 class DataKeys:

@@ -1,17 +1,21 @@
-"""`rate(…)` and `cron(…)`: parsed, and when they fire next. UTC. Pure.
+"""`rate(…)`, `cron(…)` and `at(…)`: parsed, and when they fire next. Pure.
 
-Source: "Setting a schedule pattern for scheduled rules in Amazon EventBridge", "Cron expressions reference". Where AWS
-says nothing, the meaning is the usual one of six-field cron: a range may wrap around (`FRI-MON`, `22-2`), `LW` is the
-month's last weekday, `5L` its last Thursday, and a day that a month has not does not fire in it.
+Source: "Setting a schedule pattern for scheduled rules in Amazon EventBridge", "Cron expressions reference", "Schedule types in
+EventBridge Scheduler". Where AWS says nothing, the meaning is the usual one of six-field cron: a range may wrap around
+(`FRI-MON`, `22-2`), `LW` is the month's last weekday, `5L` its last Thursday, and a day that a month has not does not fire in it.
+
+Rules are in UTC. Schedules are in a time zone: a time of day that a day has not, since clocks go forward, does not fire; one that
+a day has twice fires once, the first time. A cron expression of every hour goes by the hours that pass: it fires in both
+(our choice: AWS's "runs only once" is about times of day). A moment of `at` that there is not is the one an hour later.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 
 UNITS: Mapping[str, int] = {"minute": 60, "hour": 3600, "day": 86_400}
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -21,7 +25,12 @@ SATURDAY = 7
 
 Days = Callable[[int, int], set[int]]
 _RATE = re.compile(r"rate\((\d{1,9}) (minute|hour|day)(s?)\)")
+_LOOSE_RATE = re.compile(r"rate\((\d{1,9}) (minute|hour|day)s?\)")
 _CRON = re.compile(r"cron\((.+)\)")
+_AT = re.compile(r"at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)")
+# What clocks go back by at the most, in any zone.
+LARGEST_STEP = timedelta(hours=3)
+HOURS = 24
 
 
 class InvalidSchedule(ValueError):
@@ -41,6 +50,17 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Once:
+    """At one moment. Epoch seconds."""
+
+    moment: float
+
+    def following(self, last: float, now: float) -> float | None:
+        """The moment, as long as it lies behind `now`. `last` does not matter."""
+        return self.moment if self.moment > now else None
+
+
+@dataclass(frozen=True, slots=True)
 class Cron:
     """At the minutes that all fields allow. days: the days of a month (year, month) that both day fields allow."""
 
@@ -49,10 +69,29 @@ class Cron:
     days: Days
     months: tuple[int, ...]
     years: tuple[int, ...]
+    zone: tzinfo = UTC
 
     def following(self, last: float, now: float) -> float | None:
         """The first moment behind `now`; None when there is none. `last` does not matter. Epoch seconds."""
-        begin = datetime.fromtimestamp(now // 60 * 60 + 60, UTC)
+        begin = datetime.fromtimestamp(now // 60 * 60 + 60, self.zone).replace(tzinfo=None)
+        if self.zone is UTC:
+            found = next(self._times(begin), None)
+            return None if found is None else found.replace(tzinfo=UTC).timestamp()
+        # Where clocks have just gone back, what is behind `now` may be earlier by the clock.
+        folds = (0, 1) if len(self.hours) == HOURS else (0,)
+        found_at = [self._in_zone(begin - LARGEST_STEP, now, fold) for fold in folds]
+        return min((moment for moment in found_at if moment is not None), default=None)
+
+    def _in_zone(self, begin: datetime, now: float, fold: int) -> float | None:
+        for time in self._times(begin):
+            local = time.replace(tzinfo=self.zone, fold=fold)
+            moment = local.timestamp()
+            if moment > now and datetime.fromtimestamp(moment, self.zone).replace(tzinfo=None, fold=0) == time:
+                return moment
+        return None
+
+    def _times(self, begin: datetime) -> Iterator[datetime]:
+        """The times of the calendar from `begin` on."""
         floor = (begin.year, begin.month, begin.day, begin.hour, begin.minute)
         for year in self.years:
             for month in self.months:
@@ -62,11 +101,11 @@ class Cron:
                     for hour in self.hours if (year, month, day) >= floor[:3] else ():
                         for minute in self.minutes:
                             if (year, month, day, hour, minute) >= floor:
-                                return datetime(year, month, day, hour, minute, tzinfo=UTC).timestamp()
-        return None
+                                yield datetime(year, month, day, hour, minute)
 
 
 Schedule = Rate | Cron
+Zoned = Schedule | Once
 
 
 def parse(expression: str) -> Schedule:
@@ -77,6 +116,25 @@ def parse(expression: str) -> Schedule:
         if count == 0 or plural != (count > 1):
             raise InvalidSchedule(expression)
         return Rate(count * UNITS[rate[2]])
+    return _cron(expression, UTC)
+
+
+def parse_zoned(expression: str, zone: tzinfo) -> Zoned:
+    """As `parse`, of schedules in a time zone: with `at`, and rates whose unit may be plural or not. Raises InvalidSchedule."""
+    at, rate = _AT.fullmatch(expression), _LOOSE_RATE.fullmatch(expression)
+    if at is not None:
+        try:
+            return Once(datetime.fromisoformat(at[1]).replace(tzinfo=zone).timestamp())
+        except (ValueError, OverflowError) as error:
+            raise InvalidSchedule(expression) from error
+    if rate is not None:
+        if int(rate[1]) == 0:
+            raise InvalidSchedule(expression)
+        return Rate(int(rate[1]) * UNITS[rate[2]])
+    return _cron(expression, zone)
+
+
+def _cron(expression: str, zone: tzinfo) -> Cron:
     cron = _CRON.fullmatch(expression)
     fields = cron[1].upper().split() if cron is not None else []
     if len(fields) != 6:
@@ -90,6 +148,7 @@ def parse(expression: str) -> Schedule:
         _days(day) if weekday == "?" else _weekdays(weekday),
         _field(month, 1, 12, MONTHS),
         _field(year, FIRST_YEAR, LAST_YEAR),
+        zone,
     )
 
 

@@ -82,7 +82,7 @@ class ServerRuntime:
         request = from_params(bound.model, bound.operation, bound.request_type, dict(params))
         call = Call(
             self, context.principal, context.account, context.region, context.source, context.via,
-            service, operation, ids.uuid4(),
+            service, operation, ids.uuid4(), beside=context.beside,
         )  # fmt: skip
         result = await self._executor.run(call, bound, request)
         return {} if result is None else to_params(result)

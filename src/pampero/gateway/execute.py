@@ -78,6 +78,8 @@ class Executor:
 
     def _answer(self, tx: Any, bound: Bound, call: Call, request: Any) -> Any:
         self._admit(tx, bound, call, request)
+        if call.beside is not None and not bound.spec.read:
+            call.beside(tx)
         return bound.function(tx, call, request)
 
     def _admit(self, tx: ReadTx, bound: Bound, call: Call, request: Any) -> None:

@@ -251,6 +251,7 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
         "AWS::S3Express::DirectoryBucket",
         {"LocationName": "use1-az4", "DataRedundancy": "SingleAvailabilityZone"},
     ),
+    "Jobs": ("AWS::Scheduler::ScheduleGroup", {}),
     "Secret": ("AWS::SecretsManager::Secret", {}),
     "Topic": ("AWS::SNS::Topic", {}),
     "Queue": ("AWS::SQS::Queue", {}),
@@ -345,6 +346,9 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
         case "Cognito" if name == "UserPool":
             arn = f"arn:aws:cognito-idp:us-east-1:{account}:userpool/{id_}"
             found = client("cognito-idp").list_tags_for_resource(ResourceArn=arn)["Tags"]
+        case "Scheduler":
+            arn = f"arn:aws:scheduler:us-east-1:{account}:schedule-group/{id_}"
+            found = client("scheduler").list_tags_for_resource(ResourceArn=arn)["Tags"]
         case "SecretsManager":
             found = client("secretsmanager").describe_secret(SecretId=id_)["Tags"]
         case "SNS":

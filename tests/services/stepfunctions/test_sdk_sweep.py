@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pampero.services.stepfunctions.asl.naming import SERVICES, has_action, java, model_of, pascal, prefix_of
+from pampero.aws.sdknames import SERVICES, has_action, java, model_of, pascal, prefix_of
 from pampero.services.stepfunctions.asl.resources import check_resource
 
 BASE = "arn:aws:states:::aws-sdk:"
@@ -51,6 +51,7 @@ ANSWERS: list[tuple[str, dict[str, Any], str, str | None]] = [
     ("lambda:getAccountSettings", {}, "AccountLimit.ConcurrentExecutions", r"\d+"),
     ("s3:createBucket", {"Bucket": "b-{account}"}, "Location", r"/b-\d+"),
     ("s3control:listTagsForResource", {"AccountId": "{account}", "ResourceArn": "arn:aws:s3:::there-{account}"}, "Tags", r"\[\]"),
+    ("scheduler:createScheduleGroup", {"Name": "g"}, "ScheduleGroupArn", r"arn:aws:scheduler:.*"),
     ("schemas:createRegistry", {"RegistryName": "r"}, "RegistryArn", r"arn:aws:schemas:.*"),
     ("secretsmanager:createSecret", {"Name": "s", "SecretString": "v"}, "Arn", r"arn:aws:secretsmanager:.*"),
     ("sfn:describeStateMachine", {"StateMachineArn.$": "$$.StateMachine.Id"}, "CreationDate", TIME.pattern),
@@ -85,6 +86,7 @@ ERRORS: list[tuple[str, dict[str, Any], str]] = [
     ("s3:listObjectsV2", {"Bucket": "none-{account}"}, "S3.NoSuchBucketException"),
     ("s3control:listTagsForResource", {"AccountId": "{account}", "ResourceArn": "arn:aws:s3:::none-{account}"},
      "S3Control.S3ControlException"),
+    ("scheduler:getSchedule", {"Name": "none"}, "Scheduler.ResourceNotFoundException"),
     ("schemas:describeRegistry", {"RegistryName": "none"}, "Schemas.NotFoundException"),
     ("secretsmanager:describeSecret", {"SecretId": "none"}, "SecretsManager.ResourceNotFoundException"),
     ("sfn:describeExecution", {"ExecutionArn": "arn:aws:states:us-east-1:{account}:execution:m:none"},

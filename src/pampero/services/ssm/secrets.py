@@ -11,25 +11,12 @@ import base64
 from collections.abc import Iterable
 from functools import partial
 
-import msgspec
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from pampero.api import ApiError, Call
-from pampero.aws.encryption import ask, key_arn, new_key, open_key
-from pampero.kernel import ids
+from pampero.aws.encryption import ask, key_arn, open_key, seal, unseal
 from pampero.services.ssm import types as t
 from pampero.services.ssm.model import DEFAULT_KEY, SECURE, Stored, Version, parameter_arn, purpose
 
-NONCE = 12
 ADVANCED = "Advanced"
-_encode = msgspec.msgpack.Encoder().encode
-
-
-class Envelope(msgspec.Struct, array_like=True):
-    """An advanced value: its data key as KMS has encrypted it, and the value as that has."""
-
-    key: bytes
-    value: bytes
 
 
 def _refused(call: Call, error: ApiError) -> ApiError:
@@ -47,9 +34,7 @@ async def sealed(call: Call, name: str, key: str, tier: str, value: str) -> byte
     """A value as it is kept. key: by any of its names. Raises InvalidKeyId, AccessDeniedException."""
     about, refusal = _about(call.account, call.region, name), partial(_refused, call)
     if tier == ADVANCED:
-        made = await new_key(call, key, about, refusal)
-        nonce = ids.random_bytes(NONCE)
-        return _encode(Envelope(made.sealed, nonce + AESGCM(made.plain).encrypt(nonce, value.encode(), b"")))
+        return await seal(call, key, about, refusal, value.encode())
     if key.endswith(DEFAULT_KEY):
         key = await key_arn(call, key, refusal)
     answer = await ask(call, "Encrypt", refusal, KeyId=key, Plaintext=value.encode(), EncryptionContext=about)
@@ -64,9 +49,7 @@ async def opened(call: Call, stored: Stored, version: Version) -> str:
         return call.runtime.sealer.open(version.value, purpose(stored.scope, stored.name)).decode()
     about, refusal = _about(stored.account, stored.region, stored.name), partial(_refused, call)
     if version.tier == ADVANCED:
-        envelope = msgspec.msgpack.decode(version.value, type=Envelope)
-        plain = await open_key(call, envelope.key, about, refusal)
-        return AESGCM(plain).decrypt(envelope.value[:NONCE], envelope.value[NONCE:], b"").decode()
+        return (await unseal(call, version.value, about, refusal)).decode()
     return (await open_key(call, version.value, about, refusal)).decode()
 
 

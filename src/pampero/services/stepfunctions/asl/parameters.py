@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from pampero.aws.sdknames import accepted, java, model_of, named, pascal
 from pampero.protocol.model import ServiceModel, Shape
-from pampero.services.stepfunctions.asl.naming import accepted, java, model_of, named, pascal
 from pampero.services.stepfunctions.asl.resource import family, split
 
 _ITEMS = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pampero.services.stepfunctions.asl.naming import has_action
+from pampero.aws.sdknames import has_action
 from pampero.services.stepfunctions.asl.resource import split
 
 # The account may be a placeholder still, as in examples: a definition can be tested with mocks before it has one.

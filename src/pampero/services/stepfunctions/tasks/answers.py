@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
+from pampero.aws.sdkshapes import readable
 from pampero.services.stepfunctions.asl.data import parse
-from pampero.services.stepfunctions.tasks.shapes import readable
 
 
 def answer(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from urllib.parse import urlencode, urlsplit
 
 from pampero.api import ApiError, Context
 from pampero.aws import planes
+from pampero.aws.sdkshapes import readable
 from pampero.kernel import ids, lineage
 from pampero.kernel.clock import http_date
 from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.tasks.answers import answer
 from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
-from pampero.services.stepfunctions.tasks.shapes import readable
 
 PLANE = "execute-api"
 _HOST = re.compile(r"([a-z0-9]+)\.execute-api\.([a-z]{2}-[a-z0-9-]+-\d)?")

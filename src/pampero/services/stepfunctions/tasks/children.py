@@ -10,11 +10,11 @@ import hashlib
 from typing import Any
 
 from pampero.api import ApiError, Context, Event, consumer
+from pampero.aws.sdknames import pascal
 from pampero.kernel.clock import iso8601_millis
 from pampero.services.stepfunctions import driver, states
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import dump, parse
-from pampero.services.stepfunctions.asl.naming import pascal
 from pampero.services.stepfunctions.model import Execution
 from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
 from pampero.services.stepfunctions.tasks.roles import session

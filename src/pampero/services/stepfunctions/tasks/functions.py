@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from pampero.aws.sdknames import model_of
+from pampero.aws.sdkshapes import Casting, readable
 from pampero.kernel import lineage
 from pampero.services.stepfunctions.asl.data import dump, parse
-from pampero.services.stepfunctions.asl.naming import model_of
 from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
-from pampero.services.stepfunctions.tasks.shapes import Casting, readable
 
 
 async def direct(caller: Caller, function: str, arguments: Any) -> Any:

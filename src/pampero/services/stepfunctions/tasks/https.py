@@ -14,11 +14,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from pampero.api import Check, Context
 from pampero.aws import httpclient
 from pampero.aws.connections import Authorization, Connections, Unusable
+from pampero.aws.sdkshapes import readable
 from pampero.services.stepfunctions.asl.data import LARGEST, dump
 from pampero.services.stepfunctions.tasks.answers import answer
 from pampero.services.stepfunctions.tasks.exchange import WATCHED, Sent
 from pampero.services.stepfunctions.tasks.outcome import TaskError
-from pampero.services.stepfunctions.tasks.shapes import readable
 
 ACTION = "states:InvokeHTTPEndpoint"
 SECONDS = 60.0

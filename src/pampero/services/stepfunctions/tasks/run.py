@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 
 from pampero.api import Context, Event, consumer
+from pampero.aws.sdknames import named, pascal, prefix_of
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import parse
-from pampero.services.stepfunctions.asl.naming import named, pascal, prefix_of
 from pampero.services.stepfunctions.asl.resource import family, split
 from pampero.services.stepfunctions.asl.resources import LATER
 from pampero.services.stepfunctions.commands import TaskRequest

@@ -10,9 +10,9 @@ import re
 from typing import Any
 
 from pampero.api import ByteStream, read_body
-from pampero.services.stepfunctions.asl.naming import java, model_of, pascal
+from pampero.aws.sdknames import java, model_of, pascal
+from pampero.aws.sdkshapes import Casting, readable
 from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
-from pampero.services.stepfunctions.tasks.shapes import Casting, readable
 
 READS = re.compile(r"(Get|List|Describe|Head|Query$|Scan$|BatchGet|Lookup|Search)")
 SAME = frozenset({("s3", "PutObject"), ("s3", "DeleteObject")})

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 from zlib import crc32
 
+from pampero.aws.sdknames import model_of
+from pampero.aws.sdkshapes import Casting
 from pampero.protocol.model import ServiceModel
 from pampero.services.stepfunctions.asl.data import dump
-from pampero.services.stepfunctions.asl.naming import model_of
 from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
-from pampero.services.stepfunctions.tasks.shapes import Casting
 
 CONDITIONAL = ("ConditionExpression", "Expected", "ConditionalOperator")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from pampero.aws.sdkshapes import readable
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import program as p
 from pampero.services.stepfunctions.asl.data import too_large
@@ -17,7 +18,6 @@ from pampero.services.stepfunctions.asl.flow import PathFlow, insert
 from pampero.services.stepfunctions.asl.scope import Scope
 from pampero.services.stepfunctions.tasks.answers import phrase
 from pampero.services.stepfunctions.tasks.exchange import Exchange
-from pampero.services.stepfunctions.tasks.shapes import readable
 from pampero.services.stepfunctions.trial.spelling import Spelling
 
 PATHS, QUERIES = "JSONPath", "JSONata"

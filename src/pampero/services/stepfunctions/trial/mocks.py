@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from pampero.aws.sdknames import accepted, java, model_name, pascal
 from pampero.protocol.model import ServiceModel, load_model
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import program as p
 from pampero.services.stepfunctions.asl.data import parse
-from pampero.services.stepfunctions.asl.naming import accepted, java, model_name, pascal
 from pampero.services.stepfunctions.asl.resource import family, split
 from pampero.services.stepfunctions.trial.checks import refuse
 from pampero.services.stepfunctions.trial.subject import Subject

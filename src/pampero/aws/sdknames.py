@@ -1,4 +1,4 @@
-"""What services and their members are called in the SDK integrations, which speak as AWS's Java SDK does."""
+"""What services and their members are called in the SDK integrations (of workflows, of schedules), which speak as AWS's Java SDK does."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
         "lambda": Named("lambda", "Lambda"),
         "s3": Named("s3", "S3"),
         "s3control": Named("s3control", "S3Control"),
+        "scheduler": Named("scheduler", "Scheduler"),
         "schemas": Named("schemas", "Schemas"),
         "secretsmanager": Named("secretsmanager", "SecretsManager"),
         "sfn": Named("stepfunctions", "Sfn"),
