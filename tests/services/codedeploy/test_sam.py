@@ -207,8 +207,7 @@ def test_an_alarm_takes_it_back(client: Callable[..., Any], deployed: Deployed, 
     deployed.leads("1", v2=0.1)
     cloudwatch.set_alarm_state(AlarmName="late", StateValue="ALARM", StateReason="too late")
     server.advance(11)
-    import time; time.sleep(4)
-    print(cloudwatch.describe_alarms()); print(cloudwatch.describe_alarm_history());     deployed.settled("UPDATE_ROLLBACK_COMPLETE")
+    deployed.settled("UPDATE_ROLLBACK_COMPLETE")
     deployed.leads("1")
     stopped, back = deployed.deployments
     assert (stopped["status"], stopped["errorInformation"]["code"]) == ("Stopped", "ALARM_ACTIVE")
