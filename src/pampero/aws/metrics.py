@@ -17,6 +17,18 @@ Dimensions = tuple[tuple[str, str], ...]
 # account, region, namespace, metric, dimensions, unit
 Measured = tuple[str, str, str, str, Dimensions, str]
 MINUTE = 60.0
+
+
+class Together:
+    """Metrics that always have the same values, as of a function and of its account: they are counted as one, and told apart when
+    they are handed over. Whoever counts keeps the object: it is known by itself."""
+
+    __slots__ = ("metrics",)
+
+    def __init__(self, *metrics: Measured) -> None:
+        self.metrics = metrics
+
+
 # So many values are told apart in a minute; more of them are counted on a grid, no farther than 1 % from where they are.
 MAX_VALUES = 200
 MAX_CELLS = 1000
@@ -107,12 +119,12 @@ class Meter:
     def __init__(self, context: Context) -> None:
         self._clock = context.runtime.clock
         self._minute = 0.0
-        self._tallies: dict[Measured, Tally] = {}
+        self._tallies: dict[Measured | Together, Tally] = {}
         self._past: Batch = []
         self.on_first: Callable[[], None] = _nothing
         self._clock.on_turn(self._close)
 
-    def add(self, measured: Measured, value: float = 1.0, count: float = 1.0) -> None:
+    def add(self, measured: Measured | Together, value: float = 1.0, count: float = 1.0) -> None:
         """A value was measured, so many times."""
         tally = self._tallies.get(measured)
         if tally is None:
@@ -133,7 +145,7 @@ class Meter:
     def _close(self) -> None:
         """What was counted so far is of the minute that it began in."""
         if self._tallies:
-            self._past.append((self._minute, self._tallies))
+            self._past.append((self._minute, _apart(self._tallies)))
             self._tallies = {}
 
     def take(self) -> Batch:
@@ -145,6 +157,19 @@ class Meter:
     def give_back(self, taken: Batch) -> None:
         """What could not be kept now is taken again with the next."""
         self._past = taken + self._past
+
+
+def _apart(tallies: dict[Measured | Together, Tally]) -> dict[Measured, Tally]:
+    found: dict[Measured, Tally] = {}
+    for key, tally in tallies.items():
+        for measured in key.metrics if isinstance(key, Together) else (key,):
+            # Whoever keeps them changes none.
+            known = found.setdefault(measured, tally)
+            if known is not tally:
+                found[measured] = both = Tally()
+                both.merge(known)
+                both.merge(tally)
+    return found
 
 
 def meter(context: Context) -> Meter:

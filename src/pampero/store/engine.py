@@ -19,6 +19,11 @@ class Effects:
     emitted: list[Emitted]
     touched: list[str]
     wakes: list[str]
+    works: list[Callable[[], None]]
+
+    def after(self, work: Callable[[], None]) -> None:
+        """See Tx.after."""
+        self.works.append(work)
 
     def wake(self, channel: str) -> None:
         """See Tx.wake."""
@@ -69,6 +74,7 @@ class Engine:
             hooks.append(partial(self.on_emitted, tx.emitted))
         if tx.due is not None:
             hooks.append(partial(self.on_due, tx.due))
+        hooks += tx.works
         for hook in hooks:
             try:
                 hook()

@@ -338,7 +338,7 @@ class SqliteStore(Engine):
             if tx.wakes:
                 tx.wakes = [channel for channel in tx.wakes if channel not in woken]
                 woken.update(tx.wakes)
-            if tx.wakes or tx.touched or tx.emitted or tx.due is not None:
+            if tx.wakes or tx.touched or tx.emitted or tx.due is not None or tx.works:
                 self._after_commit(tx)
 
     def _look_again(self) -> None:

@@ -77,7 +77,18 @@ class SqliteReadTx:
 class SqliteTx(Effects, SqliteReadTx):
     """See tx.Tx."""
 
-    __slots__ = ("_connection", "_documents", "_encode", "_owner", "due", "emitted", "touched", "trace", "wakes")
+    __slots__ = (
+        "_connection",
+        "_documents",
+        "_encode",
+        "_owner",
+        "due",
+        "emitted",
+        "touched",
+        "trace",
+        "wakes",
+        "works",
+    )
 
     def __init__(
         self,
@@ -97,6 +108,7 @@ class SqliteTx(Effects, SqliteReadTx):
         self._encode = encode
         self.wakes: list[str] = []
         self.touched: list[str] = []
+        self.works: list[Callable[[], None]] = []
         self.emitted: list[Emitted] = []
         self.due: float | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 Value = str | bytes | int | float | None
@@ -68,6 +68,9 @@ class Tx(ReadTx, Protocol):
 
     def wake(self, channel: str) -> None:
         """After the commit, wake whoever waits in `Store.wait(channel)`."""
+
+    def after(self, work: Callable[[], None]) -> None:
+        """Do this in this process once it is committed: what may be lost, such as a count. It neither waits nor writes."""
 
     def touch(self, name: str) -> None:
         """What is cached under `name` changes: after the commit `Store.generation(name)` is another number."""

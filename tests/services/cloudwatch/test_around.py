@@ -85,19 +85,13 @@ def total(cloudwatch: Any, namespace: str, metric: str, stat: str = "Sum", **dim
     return sum(float(one[stat]) for one in found["Datapoints"])
 
 
-def test_queues_publish(cloudwatch: Any, client: Make, wait_until: Any) -> None:
+def test_services_publish(cloudwatch: Any, client: Make, wait_until: Any) -> None:
     sqs = client("sqs")
     url = sqs.create_queue(QueueName="q")["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody="hello")
     sqs.send_message_batch(QueueUrl=url, Entries=[{"Id": str(n), "MessageBody": "xy"} for n in range(3)])
     (message,) = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=1)["Messages"]
     sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-    found = lambda name: total(cloudwatch, "AWS/SQS", name, QueueName="q")  # noqa: E731
-    wait_until(lambda: found("NumberOfMessagesDeleted") == 1)
-    assert (found("NumberOfMessagesSent"), found("NumberOfMessagesReceived"), found("SentMessageSize")) == (4, 1, 11)
-
-
-def test_others_publish(cloudwatch: Any, client: Make, wait_until: Any) -> None:
     topic = client("sns").create_topic(Name="t")["TopicArn"]
     client("sns").publish(TopicArn=topic, Message="hello")
     entries = [{"Id": str(number), "Message": "ab"} for number in range(2)]
@@ -123,6 +117,9 @@ def test_others_publish(cloudwatch: Any, client: Make, wait_until: Any) -> None:
     sfn.start_execution(stateMachineArn=machine)
     found = lambda *names, **more: total(cloudwatch, *names, **more)  # noqa: E731
     wait_until(lambda: found("AWS/States", "ExecutionsSucceeded", StateMachineArn=machine) == 1)
+    names = ("Sent", "Received", "Deleted")
+    assert [found("AWS/SQS", f"NumberOfMessages{name}", QueueName="q") for name in names] == [4, 1, 1]
+    assert found("AWS/SQS", "SentMessageSize", QueueName="q") == 11
     assert found("AWS/States", "ExecutionsStarted", StateMachineArn=machine) == 1
     wait_until(lambda: found("AWS/DynamoDB", "ReturnedItemCount", TableName="table", Operation="Scan") == 1)
     assert found("AWS/DynamoDB", "ConditionalCheckFailedRequests", TableName="table") == 1

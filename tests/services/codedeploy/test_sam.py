@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -194,13 +193,12 @@ def test_an_alarm_that_cannot_be_asked_for_stops_it(deployed: Deployed) -> None:
     assert [one["errorInformation"]["code"] for one in deployed.deployments] == ["ALARM_ACTIVE"]
 
 
-@pytest.mark.skipif(find_spec("pampero.services.cloudwatch") is None, reason="there is no CloudWatch here")
 @pytest.mark.turns_clock
 def test_an_alarm_takes_it_back(client: Callable[..., Any], deployed: Deployed, server: Any) -> None:
     cloudwatch = client("cloudwatch")
     cloudwatch.put_metric_alarm(
         AlarmName="late", MetricName="m", Namespace="n", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1.0,
-        ComparisonOperator="GreaterThanThreshold", ActionsEnabled=False,
+        ComparisonOperator="GreaterThanThreshold", ActionsEnabled=False, TreatMissingData="ignore",
     )  # fmt: skip
     cloudwatch.set_alarm_state(AlarmName="late", StateValue="OK", StateReason="so far")
     deployed.begin(template("one", Alarms=["late"]))

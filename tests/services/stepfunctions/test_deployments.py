@@ -116,6 +116,23 @@ def test_canary_and_back(deployed: Deployed, server: Any) -> None:
     assert deployed.weights == {"2": 100}
 
 
+@pytest.mark.turns_clock
+def test_an_alarm_takes_it_back(client: Callable[..., Any], deployed: Deployed, server: Any) -> None:
+    cloudwatch = client("cloudwatch")
+    cloudwatch.put_metric_alarm(
+        AlarmName="late", MetricName="m", Namespace="n", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1.0,
+        ComparisonOperator="GreaterThanThreshold", TreatMissingData="ignore",
+    )  # fmt: skip
+    preference = {"Type": "LINEAR", "Percentage": 10, "Interval": 1, "Alarms": ["late", "gone"]}
+    deployed.create(template("one", preference))
+    deployed.update(template("two", preference))
+    deployed.shares(v1=90, v2=10)
+    cloudwatch.set_alarm_state(AlarmName="late", StateValue="ALARM", StateReason="too late")
+    server.advance(11)
+    deployed.settled("UPDATE_ROLLBACK_COMPLETE")
+    assert deployed.weights == {"1": 100}
+
+
 def test_all_at_once_and_what_is_refused(deployed: Deployed) -> None:
     preference = {"Type": "ALL_AT_ONCE"}
     deployed.create(template("one", preference))
@@ -125,7 +142,6 @@ def test_all_at_once_and_what_is_refused(deployed: Deployed) -> None:
     for wrong, text in (
         ({"Type": "LINEAR", "Percentage": 10}, "needs Interval and Percentage"),
         ({"Type": "SLOWLY"}, "LINEAR"),
-        ({**preference, "Alarms": ["a"]}, "Alarms of a DeploymentPreference are not implemented"),
     ):
         deployed.update(template("two", wrong))
         deployed.settled("UPDATE_ROLLBACK_COMPLETE")

@@ -139,7 +139,6 @@ service = Service(
                         "of answers",
                     ),
                     "DomainNameConfiguration.CertificateName": "a label of certificates that are uploaded, which ACM took over",
-                    "RouteSettings.DetailedMetricsEnabled": "kept and shown; there are no metrics yet",
                     "*Model.ContentType": "kept and shown; messages are JSON",
                     "*RouteResponse.ResponseModels": "kept and shown; AWS holds no answer to them either",
                     "*Authorizer.IdentityValidationExpression": "kept and shown; AWS names no use of it for authorizers of type REQUEST",

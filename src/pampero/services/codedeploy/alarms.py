@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Context
+from pampero.aws.rollouts import IN_ALARM, alarm_states
 from pampero.services.codedeploy import types as t
 from pampero.services.codedeploy.model import SERVICE, Alarms, Deployment
 
 MOST = 10
 LONGEST_NAME = 255
-IN_ALARM = "ALARM"
 
 
 def read(given: t.AlarmConfiguration | None) -> Alarms | None:
@@ -50,14 +50,9 @@ async def activated(context: Context, one: Deployment) -> str:
     names = one.alarms.names
     try:
         role = await context.at(one.scope).as_role(one.role, one.name, service=SERVICE)
-        found = await role.client("cloudwatch").call(
-            "DescribeAlarms", AlarmNames=names, AlarmTypes=["MetricAlarm", "CompositeAlarm"]
-        )
+        states = await alarm_states(role, names)
     except ApiError as error:
         return "" if one.alarms.ignoring else f"The state of alarms could not be retrieved: {error.message}"
-    states = {
-        alarm["AlarmName"]: alarm["StateValue"] for kind in ("MetricAlarms", "CompositeAlarms") for alarm in found[kind]
-    }
     rung = [name for name in names if states.get(name) == IN_ALARM]
     if rung:
         return f"One or more alarms have been activated, and the deployment was stopped: {', '.join(rung)}"

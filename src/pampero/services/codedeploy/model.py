@@ -20,7 +20,7 @@ BEFORE, TRAFFIC, AFTER = "BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffi
 PENDING, SKIPPED = "Pending", "Skipped"
 ON_FAILURE, ON_STOP, ON_ALARM = "DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_REQUEST", "DEPLOYMENT_STOP_ON_ALARM"
 # The timer and the event of its alarms, and how long lies between two looks at them: our choice, no source tells AWS's.
-WATCH, LOOK, WATCH_SECONDS = "codedeploy.watch", "codedeploy.look", 10.0
+WATCH, LOOK = "codedeploy.watch", "codedeploy.look"
 
 
 class Application(Noun):

@@ -12,7 +12,7 @@ import json
 from msgspec import Struct
 
 from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
-from pampero.aws.rollouts import channel
+from pampero.aws.rollouts import WATCH_SECONDS, channel
 from pampero.kernel import ids
 from pampero.services.codedeploy.alarms import activated
 from pampero.services.codedeploy.appspec import write
@@ -33,7 +33,6 @@ from pampero.services.codedeploy.model import (
     SUCCEEDED,
     TRAFFIC,
     WATCH,
-    WATCH_SECONDS,
     Deployment,
     Passed,
     Routing,

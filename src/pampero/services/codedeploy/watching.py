@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pampero.api import Context, Event, TimerEvent, consumer, timer
+from pampero.aws.rollouts import WATCH_SECONDS
 from pampero.services.codedeploy.alarms import activated
-from pampero.services.codedeploy.model import DEPLOYMENTS, LOOK, WATCH, WATCH_SECONDS, Deployment
+from pampero.services.codedeploy.model import DEPLOYMENTS, LOOK, WATCH, Deployment
 from pampero.services.codedeploy.progress import alarmed
 from pampero.store.tx import ReadTx, Tx
 

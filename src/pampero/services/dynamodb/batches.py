@@ -11,9 +11,10 @@ from pampero.api import Call, Check, operation
 from pampero.kernel.clock import breathe
 from pampero.services.dynamodb import access
 from pampero.services.dynamodb import types as t
-from pampero.services.dynamodb.capacity import Bill, collection, read_units, written
+from pampero.services.dynamodb.capacity import Bill, collection, read_units
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.values import Item, ValidationError, item_size
+from pampero.services.dynamodb.metrics import billed, wrote
 from pampero.services.dynamodb.model import (
     Table,
     arn_of,
@@ -39,6 +40,8 @@ MANY_TYPES = (
     "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
 )
 Key = tuple[bytes, bytes]
+# Of a table, and of its indexes.
+Units = tuple[float, dict[str, float]]
 
 
 class _Part(NamedTuple):
@@ -82,10 +85,12 @@ async def batch_get_item(call: Call, req: t.BatchGetItemInput) -> t.BatchGetItem
     count = sum(len(wanted.Keys) for wanted in req.RequestItems.values())
     if count > MAX_GETS:
         raise invalid("Too many items requested for the BatchGetItem call")
-    return await call.scan(_get, call, req) if count > IN_PLACE else await call.read(_get, call, req)
+    bill, answer = await (call.scan(_get, call, req) if count > IN_PLACE else call.read(_get, call, req))
+    billed(call, bill, True)
+    return answer
 
 
-def _get(tx: ReadTx, call: Call, req: t.BatchGetItemInput) -> t.BatchGetItemOutput:
+def _get(tx: ReadTx, call: Call, req: t.BatchGetItemInput) -> tuple[Bill, t.BatchGetItemOutput]:
     bill = Bill(req.ReturnConsumedCapacity)
     found: dict[str, list[Any]] = {}
     left: dict[str, t.KeysAndAttributes] = {}
@@ -110,14 +115,13 @@ def _get(tx: ReadTx, call: Call, req: t.BatchGetItemInput) -> t.BatchGetItemOutp
                 if size > MAX_BYTES:
                     left.setdefault(name, msgspec.structs.replace(wanted, Keys=[])).Keys.append(given)
                     continue
-                if bill.wanted:
-                    bytes_ = item_size(decode(body)) if body is not None else 0
-                    bill.add(table, read_units(bytes_, bool(wanted.ConsistentRead)))
+                bytes_ = 0 if body is None else item_size(decode(body)) if bill.wanted else len(body)
+                bill.add(table, read_units(bytes_, bool(wanted.ConsistentRead)))
                 if body is not None:
                     found[name].append(_shown(body, what))
     except ValidationError as error:
         raise refused(error) from error
-    return t.BatchGetItemOutput(Responses=found, UnprocessedKeys=left, ConsumedCapacity=bill.answer())
+    return bill, t.BatchGetItemOutput(Responses=found, UnprocessedKeys=left, ConsumedCapacity=bill.answer())
 
 
 def _check_mixed(wanted: Iterable[t.KeysAndAttributes]) -> None:
@@ -185,8 +189,8 @@ def _checked(tx: ReadTx, call: Call, name: str, write: t.WriteRequest) -> Key:
     return key
 
 
-def _write(tx: Tx, call: Call, name: str, write: t.WriteRequest) -> tuple[Table, Item | None, Item | None]:
-    """Write one that was checked: its table, and what stood there before and stands there now."""
+def _write(tx: Tx, call: Call, name: str, write: t.WriteRequest) -> tuple[Table, Units, Item | None]:
+    """Write one that was checked: its table, the units that it costs, and what stands there now."""
     table = ready(tx, call, name)
     key = _key(table, write)
     old = load(tx, table, key)
@@ -195,7 +199,7 @@ def _write(tx: Tx, call: Call, name: str, write: t.WriteRequest) -> tuple[Table,
         save(tx, table, key, old, item)
     elif old is not None:
         remove(tx, table, key, old)
-    return table, old, item
+    return table, wrote(tx, call, table, old, item), item
 
 
 class _Batch:
@@ -213,10 +217,9 @@ class _Batch:
             raise invalid(DUPLICATES)
         self._keys.add((name, key))
 
-    def tell(self, name: str, table: Table, old: Item | None, item: Item | None, write: t.WriteRequest) -> None:
+    def tell(self, name: str, table: Table, units: Units, item: Item | None, write: t.WriteRequest) -> None:
         """One was written."""
-        if self._bill.wanted:
-            self._bill.add(table, *written(table, old, item))
+        self._bill.add(table, *units)
         metric = collection(self._req, table, item if item is not None else write.DeleteRequest.Key)  # type: ignore[union-attr]
         if metric is not None and metric not in self._metrics.get(name, []):
             self._metrics.setdefault(name, []).append(metric)

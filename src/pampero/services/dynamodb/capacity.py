@@ -103,6 +103,11 @@ class Bill:
             of_indexes[name] = of_indexes.get(name, 0.0) + more
         self._tables[table.key] = (table, before + units, of_indexes)
 
+    def entries(self) -> list[tuple[Table, float, dict[str, float]]]:
+        """By table: units of its own and of its indexes; in a transaction one of a table counts twice."""
+        factor = 2.0 if self._transacted else 1.0
+        return [(table, units * factor, indexes) for table, units, indexes in self._tables.values()]
+
     def names(self, table: Table) -> bool:
         """Whether units of a table were counted."""
         return table.key in self._tables

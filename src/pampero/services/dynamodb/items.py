@@ -9,13 +9,14 @@ import msgspec
 from pampero.api import ApiError, Call, operation
 from pampero.services.dynamodb import access
 from pampero.services.dynamodb import types as t
-from pampero.services.dynamodb.capacity import collection, consumed, read_units, written
+from pampero.services.dynamodb.capacity import READ_BYTES, collection, consumed, read_units
 from pampero.services.dynamodb.expr.changes import apply
 from pampero.services.dynamodb.expr.names import get
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.updates import Action
 from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError, item_size
-from pampero.services.dynamodb.metrics import answered
+from pampero.services.dynamodb.metrics import answered, wrote
+from pampero.services.dynamodb.metrics import consumed as count
 from pampero.services.dynamodb.model import (
     LARGEST_ITEM,
     Table,
@@ -59,10 +60,15 @@ def get_item(tx: ReadTx, call: Call, req: t.GetItemInput) -> t.GetItemOutput:
     except ValidationError as error:
         raise refused(error) from error
     if what is NOTHING and req.ReturnConsumedCapacity is None:
-        # Items are stored as they are answered: there is nothing to decode.
+        # Items are stored as they are answered: there is nothing to decode. Their JSON is longer than their size.
+        size = 0 if body is None else len(body)
+        if body is not None and size > READ_BYTES:
+            size = item_size(decode(body))
+        count(call, table, True, read_units(size, bool(req.ConsistentRead)))
         return t.GetItemOutput() if body is None else t.GetItemOutput(Item=msgspec.Raw(body))  # type: ignore[arg-type]
     item = None if body is None else decode(body)
     units = read_units(item_size(item) if item else 0, bool(req.ConsistentRead))
+    count(call, table, True, units)
     if item is not None and what.paths is not None:
         item = project(item, what.paths)
     return t.GetItemOutput(Item=item, ConsumedCapacity=consumed(req.ReturnConsumedCapacity, table, units))
@@ -97,8 +103,9 @@ def put_item(tx: Tx, call: Call, req: t.PutItemInput) -> t.PutItemOutput:
     answer = t.PutItemOutput(ItemCollectionMetrics=collection(req, table, req.Item))
     if req.ReturnValues == "ALL_OLD":
         answer.Attributes = old
+    units = wrote(tx, call, table, old, req.Item)
     if req.ReturnConsumedCapacity is not None:
-        answer.ConsumedCapacity = consumed(req.ReturnConsumedCapacity, table, *written(table, old, req.Item))
+        answer.ConsumedCapacity = consumed(req.ReturnConsumedCapacity, table, *units)
     return answer
 
 
@@ -126,8 +133,9 @@ def delete_item(tx: Tx, call: Call, req: t.DeleteItemInput) -> t.DeleteItemOutpu
     answer = t.DeleteItemOutput(ItemCollectionMetrics=collection(req, table, req.Key))
     if req.ReturnValues == "ALL_OLD":
         answer.Attributes = old
+    units = wrote(tx, call, table, old, None)
     if req.ReturnConsumedCapacity is not None:
-        answer.ConsumedCapacity = consumed(req.ReturnConsumedCapacity, table, *written(table, old, None))
+        answer.ConsumedCapacity = consumed(req.ReturnConsumedCapacity, table, *units)
     return answer
 
 
@@ -186,8 +194,9 @@ def update_item(tx: Tx, call: Call, req: t.UpdateItemInput) -> t.UpdateItemOutpu
         Attributes=returned(req.ReturnValues, old, new, what.update.actions),
         ItemCollectionMetrics=collection(req, table, req.Key),
     )
+    units = wrote(tx, call, table, old, new)
     if req.ReturnConsumedCapacity is not None:
-        answer.ConsumedCapacity = consumed(req.ReturnConsumedCapacity, table, *written(table, old, new))
+        answer.ConsumedCapacity = consumed(req.ReturnConsumedCapacity, table, *units)
     return answer
 
 

@@ -1,14 +1,19 @@
-"""AWS's metrics of tables: latencies, items returned, and what was refused. Source: DynamoDB developer guide, "DynamoDB Metrics and
-dimensions". Capacity is computed only for those who ask for it, and not counted."""
+"""AWS's metrics of tables: latencies, items returned, capacity, and what was refused. Source: DynamoDB developer guide, "DynamoDB
+Metrics and dimensions". Of what is read as it is stored, and whose capacity nobody asks for, that is counted by the length of its JSON."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import lru_cache, partial
 from typing import Any
 
-from pampero.api import ApiError, Call
+from pampero.api import ApiError, Call, Context
 from pampero.aws.metrics import Measured, meter
-from pampero.services.dynamodb.model import table_arn
+from pampero.services.dynamodb.capacity import NONE, Bill, read_units, written
+from pampero.services.dynamodb.expr.values import Item
+from pampero.services.dynamodb.model import Table, table_arn
+from pampero.services.dynamodb.pages import Page, Reading
+from pampero.store.tx import Tx
 
 NAMESPACE = "AWS/DynamoDB"
 THROTTLED = frozenset({"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"})
@@ -41,3 +46,45 @@ def _refused(call: Call, req: Any, code: str) -> None:
         meter(call).add(_measured(table_arn(call, req), "ConditionalCheckFailedRequests", "", "Count"))
     elif code in THROTTLED:
         meter(call).add(_measured(table_arn(call, req), "ThrottledRequests", call.operation, "Count"))
+
+
+@lru_cache(maxsize=4096)
+def _capacity(account: str, region: str, table: str, index: str, metric: str) -> Measured:
+    dimensions = ("TableName", table), *([("GlobalSecondaryIndexName", index)] if index else [])
+    return account, region, NAMESPACE, metric, tuple(sorted(dimensions)), "Count"
+
+
+def consumed(context: Context, table: Table, read: bool, units: float, indexes: Mapping[str, float] = NONE) -> None:
+    """Units of a table, with those of its local indexes, and of each global one."""
+    metric = "ConsumedReadCapacityUnits" if read else "ConsumedWriteCapacityUnits"
+    add, place = meter(context).add, (table.account, table.region, table.name)
+    for name, own in indexes.items():
+        if table.indexes[name].is_global:
+            add(_capacity(*place, name, metric), own)
+        else:
+            units += own
+    if units or not indexes:
+        add(_capacity(*place, "", metric), units)
+
+
+def wrote(tx: Tx, context: Context, table: Table, old: Item | None, new: Item | None) -> tuple[float, dict[str, float]]:
+    """Count a write once it is committed: the units that it costs the table and each index."""
+    units = written(table, old, new)
+    tx.after(partial(consumed, context, table, False, *units))
+    return units
+
+
+def billed(context: Context, bill: Bill, read: bool) -> None:
+    """What a bill holds, in the end."""
+    for table, units, indexes in bill.entries():
+        consumed(context, table, read, units, indexes)
+
+
+def read(context: Context, page: Page, reading: Reading, consistent: bool) -> None:
+    """A page of a query or scan."""
+    units = read_units(page.size, consistent)
+    if reading.index is None:
+        consumed(context, reading.table, True, units)
+    else:
+        fetched = page.fetched * 2 if consistent else page.fetched
+        consumed(context, reading.table, True, fetched, {reading.index: units})

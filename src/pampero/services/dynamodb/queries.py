@@ -11,6 +11,7 @@ from pampero.services.dynamodb.expr.conditions import check_bounds
 from pampero.services.dynamodb.expr.keyconditions import WHAT, KeyCondition
 from pampero.services.dynamodb.expr.values import Item, ValidationError, check
 from pampero.services.dynamodb.metrics import answered
+from pampero.services.dynamodb.metrics import read as spent
 from pampero.services.dynamodb.model import MISMATCH, Table, index_arn, key_bytes, primary, ready, refused
 from pampero.services.dynamodb.pages import Page, Reading, answer, check_index, reading_of
 from pampero.services.dynamodb.requests import Asked, asked, asked_of_query, check_paths
@@ -155,6 +156,7 @@ def query_items(tx: ReadTx, call: Call, req: QueryInput) -> QueryOutput:
         page, reading = query(tx, ready(tx, call, req.TableName), req)
     except ValidationError as error:
         raise refused(error) from error
+    spent(call, page, reading, bool(req.ConsistentRead))
     return answer(QueryOutput, page, reading, req)
 
 
@@ -168,6 +170,7 @@ async def scan_items(call: Call, req: ScanInput) -> ScanOutput:
         page, reading = await call.scan(_scan, table, req, what, *segment)
     except ValidationError as error:
         raise refused(error) from error
+    spent(call, page, reading, bool(req.ConsistentRead))
     return answer(ScanOutput, page, reading, req)
 
 

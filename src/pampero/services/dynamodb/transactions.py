@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from pampero.api import ApiError, Call, Check, operation
@@ -14,6 +15,7 @@ from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.capacity import Bill, collection, read_units, written
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.values import EmptyKeyError, Item, SerializationError, ValidationError, item_size
+from pampero.services.dynamodb.metrics import billed
 from pampero.services.dynamodb.model import Table, arn_of, invalid, measured, primary, primary_of_item, ready, refused
 from pampero.services.dynamodb.requests import Asked, asked, check_paths
 from pampero.services.dynamodb.rows import load
@@ -79,6 +81,7 @@ def transact_get_items(tx: ReadTx, call: Call, req: t.TransactGetItemsInput) -> 
         responses.append(t.ItemResponse(Item=item if item is None or what.paths is None else project(item, what.paths)))
     if any(reason is not NO_REASON for reason in reasons):
         raise cancelled(reasons)
+    billed(call, bill, True)
     return t.TransactGetItemsOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
@@ -153,8 +156,7 @@ def _write_all(
             reasons.append({"Code": "ConditionalCheckFailed", "Message": error.message, **error.members})
             continue
         size += item_size(new or {}) if known is None else known
-        if bill.wanted:
-            bill.add(table, *written(table, old, new))
+        bill.add(table, *written(table, old, new))
         metric = None if name == "ConditionCheck" else collection(req, table, part.Item if name == "Put" else part.Key)
         if metric is not None:
             metrics.setdefault(table.name, []).append(metric)
@@ -162,6 +164,7 @@ def _write_all(
         raise cancelled(reasons)
     if size > MAX_BYTES:
         raise invalid("The aggregate size of the items in the transaction exceeds the limit of 4 MB")
+    tx.after(partial(billed, call, bill, False))
     return t.TransactWriteItemsOutput(ConsumedCapacity=bill.answer(), ItemCollectionMetrics=metrics or None)
 
 

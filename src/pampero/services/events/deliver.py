@@ -13,6 +13,7 @@ from pampero.api import Context, Event, TimerEvent, consumer, timer
 from pampero.aws import targets
 from pampero.aws.deliveries import Buried, Failure, failed, losing
 from pampero.kernel.log import logger
+from pampero.services.events import metrics
 from pampero.services.events.buslogs import Journal, Settings, event_id, of_target
 from pampero.services.events.fanout import ANSWERED, WITHIN, Compiled, Delivery, hand_over
 from pampero.services.events.http import Later
@@ -79,11 +80,13 @@ async def _deliver(context: Context, event: Event) -> None:
         await context.write(_postpone, delivery, later.seconds)
         return
     except Failure as error:
+        metrics.tried(context, rule, delivery.retries, started - delivery.arrived, None)
         log.warning("rule %s could not reach %s: %s: %s", rule.arn, target["Arn"], error.code, error)
         if journal is not None:
             _note(journal, found, delivery, started, context.now, error)
         await context.write(_fail, delivery, error, target.get("RetryPolicy"), journal)
         return
+    metrics.tried(context, rule, delivery.retries, started - delivery.arrived, context.now - delivery.arrived)
     if journal is not None:
         _note(journal, found, delivery, started, context.now, None)
     if journal is not None or event.attempt > 1:
@@ -166,6 +169,7 @@ async def bury(context: Context, event: Event) -> None:
     if found is None:
         return
     rule, target, journal = found.rule, found.target, found.journal(delivery)
+    metrics.given_up(context, rule)
     dead = (target.get("DeadLetterConfig") or {}).get("Arn")
     if journal is not None:
         ended = {
@@ -181,5 +185,8 @@ async def bury(context: Context, event: Event) -> None:
     if dead is None:
         return
     facts = buried.attributes(delivery.retries, RULE_ARN=rule.arn, TARGET_ARN=target["Arn"])
+    sent = False
     with losing(log, f"event {event_id(delivery.event)}", f"its dead-letter queue {dead}"):
         await targets.send(found.place, dead, targets.Letter(delivery.event, targets.string_attributes(facts)))
+        sent = True
+    metrics.count(context, rule, "InvocationsSentToDlq" if sent else "InvocationsFailedToBeSentToDlq")

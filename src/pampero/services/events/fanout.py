@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -18,6 +19,7 @@ from pampero.api import ApiError, Context, TimerEvent, timer
 from pampero.aws.patternplaces import placed
 from pampero.aws.patterns import InvalidPattern, Matcher, compile_pattern, compile_stored, flatten
 from pampero.kernel import ids, jsontext
+from pampero.services.events import metrics
 from pampero.services.events.buslogs import Journal, Settings, event_id, of_event
 from pampero.services.events.kept import keep
 from pampero.services.events.model import BUSES, DESTINATION, RULES, Rule, kind_of, rule_key
@@ -130,6 +132,8 @@ def spread(
     journal = None if logs.off else Journal(logs, scope, bus, event["id"])
     if journal is not None and _is_logged(event, matched):
         _arrived(journal, event, matched, tx.now)
+    if matched:
+        tx.after(partial(metrics.triggered, context, matched))
     for rule in matched[:SLICE]:
         trigger(tx, rule, text, hops, journal)
     if journal is not None:

@@ -10,6 +10,7 @@ import msgspec
 from pampero.api import ApiError, Call, Check, operation
 from pampero.kernel import ids, jsontext
 from pampero.kernel.clock import iso8601
+from pampero.services.events import metrics
 from pampero.services.events import types as t
 from pampero.services.events.endpoints import buses_of
 from pampero.services.events.fanout import Compiled, spread
@@ -62,7 +63,7 @@ def _of_service(entry: t.PutEventsRequestEntry) -> bool:
     return bus_name(entry.EventBusName) == DEFAULT and (entry.Source or "").startswith("aws.")
 
 
-@operation("PutEvents", resource="*", checks=_buses)
+@operation("PutEvents", resource="*", checks=_buses, metered=metrics.put)
 async def put_events(call: Call, req: t.PutEventsRequest) -> t.PutEventsResponse:
     """Put up to ten events on buses; each has its own outcome. Source: API_PutEvents.
 

@@ -5,12 +5,14 @@ Firings that were due while the server was down are one firing at its next start
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pampero.api import ApiError, Context, TimerEvent, timer
 from pampero.aws.schedules import InvalidSchedule, Schedule, parse
 from pampero.kernel import ids
 from pampero.kernel.clock import iso8601
+from pampero.services.events import metrics
 from pampero.services.events.fanout import as_text, trigger
 from pampero.services.events.model import RULES, Rule
 from pampero.store.tx import Tx
@@ -53,6 +55,7 @@ def fire(tx: Tx, context: Context, event: TimerEvent) -> None:
     rule = RULES.get(tx, event.payload["scope"], event.payload["rule"])
     if rule is None or rule.schedule is None or not rule.enabled:
         return
+    tx.after(partial(metrics.triggered, context, [rule]))
     trigger(tx, rule, as_text(_event(rule, event.due)))
     due = parse(rule.schedule).following(event.due, tx.now)
     if due is not None:

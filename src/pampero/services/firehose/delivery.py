@@ -33,6 +33,7 @@ from pampero.services.firehose.buffers import (
 )
 from pampero.services.firehose.endpoints import Refused, post
 from pampero.services.firehose.errorlogs import tell
+from pampero.services.firehose.metrics import count, delivered
 from pampero.services.firehose.model import HTTP, KINESIS, Stream, of_uid
 from pampero.services.firehose.names import EXPRESSION, KEYS
 from pampero.services.firehose.objects import SOURCE, Bucket
@@ -96,9 +97,11 @@ class _Delivery:
             await self._deliver()
         except ApiError as error:
             code = f"S3.{error.code}"
+            count(place, stream, "DeliveryToS3.Success", 0.0)
             await self._tell(stream.bucket, f"arn:aws:s3:::{self._bucket.name}", code, error.message or error.code)
             return await self._later(error, self._patience())
         except Refused as error:
+            count(place, stream, "DeliveryToHttpEndpoint.Success", 0.0)
             await self._tell(stream.config, self._url(), error.code, error.text)
             if not await self._later(error, stream.config["RetryOptions"]["DurationInSeconds"]):
                 return False
@@ -141,6 +144,7 @@ class _Delivery:
         where = config["S3Configuration"] if mode == "AllData" else config["S3BackupConfiguration"]
         bucket = Bucket(self._place, self._stream, self._buffer, where)
         await bucket.put(self._buffer.opened, partial(_joined, records), SOURCE)
+        self._count("BackupToS3", records)
 
     async def _process(self) -> None:
         role = self._stream.config.get("RoleARN") or self._stream.bucket["RoleARN"]
@@ -159,10 +163,18 @@ class _Delivery:
             whole = [record for group in good.values() for record in group]
             if whole:
                 await post(self._place, self._stream, self._buffer, whole)
+                self._count("DeliveryToHttpEndpoint", whole)
             return
         for keys, group in good.items():
             write = partial(_joined, group, self._processors.ends)
             await self._bucket.put(group[0].created, write, "/".join(map("=".join, keys)), keys)
+            count(self._place, self._stream, "DeliveryToS3.ObjectCount")
+            self._count("DeliveryToS3", group)
+
+    def _count(self, to: str, records: list[Record]) -> None:
+        if records:
+            size = sum(len(one.data) for one in records)
+            delivered(self._place, self._stream, to, len(records), size, min(one.created for one in records))
 
     def _sorted(self, records: list[Record]) -> tuple[dict[Group, list[Record]], list[tuple[Record, Outcome]]]:
         """What goes out, by partition keys, and what failed. A record without one of the keys that the prefix names has failed:

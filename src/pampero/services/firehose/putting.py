@@ -10,6 +10,7 @@ from pampero.aws.settling import CREATING, DELETING
 from pampero.kernel import ids
 from pampero.services.firehose import types as t
 from pampero.services.firehose.buffers import Incoming, gather
+from pampero.services.firehose.metrics import put
 from pampero.services.firehose.model import DIRECT, Stream, find, invalid, missing, stream_arn
 from pampero.store.tx import Tx
 
@@ -48,7 +49,7 @@ def _put(tx: Tx, stream: Stream, records: Sequence[t.Record]) -> list[str]:
     return [base64.b64encode(ids.random_bytes(ID_BYTES)).decode() for _ in records]
 
 
-@operation("PutRecord", resource=stream_arn)
+@operation("PutRecord", resource=stream_arn, metered=put)
 def put_record(tx: Tx, call: Call, req: t.PutRecordInput) -> t.PutRecordOutput:
     """Take one record of up to 1,000 KiB. Source: API_PutRecord. Rates are not limited here.
 
@@ -60,7 +61,7 @@ def put_record(tx: Tx, call: Call, req: t.PutRecordInput) -> t.PutRecordOutput:
     return t.PutRecordOutput(RecordId=made, Encrypted=stream.key is not None)
 
 
-@operation("PutRecordBatch", resource=stream_arn)
+@operation("PutRecordBatch", resource=stream_arn, metered=put)
 def put_record_batch(tx: Tx, call: Call, req: t.PutRecordBatchInput) -> t.PutRecordBatchOutput:
     """Take up to 500 records of 4 MiB together: all of them, since rates are not limited here. Source: API_PutRecordBatch.
 

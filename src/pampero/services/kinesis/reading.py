@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.kinesis import metrics
 from pampero.services.kinesis import types as t
 from pampero.services.kinesis.iterators import SECONDS, Position, iterator, no_shard, place_of, read_iterator, stream_at
 from pampero.services.kinesis.model import Stream
@@ -26,7 +27,13 @@ _STATE = "SELECT r_at, r_calls, r_bytes FROM kinesis_shards WHERE id = ?"
 _TAKEN = "UPDATE kinesis_shards SET r_at = ?, r_calls = ?, r_bytes = ? WHERE id = ?"
 
 
-@operation("GetRecords", resource=place_of)
+def _counted(call: Call, req: t.GetRecordsInput, answer: t.GetRecordsOutput | ApiError, seconds: float) -> None:
+    """See metrics.got. Of an iterator that is none nobody knows the stream."""
+    if not isinstance(answer, ApiError) or answer.code in metrics.COUNTED:
+        metrics.got(call, place_of(call, req), answer, seconds)
+
+
+@operation("GetRecords", resource=place_of, metered=_counted)
 async def get_records(call: Call, req: t.GetRecordsInput) -> t.GetRecordsOutput:
     """Up to 10,000 records or 10 MiB from an iterator's place on. Source: API_GetRecords. What reads for functions is not
     counted: it looks when it is told that something came, and would take the calls of others.

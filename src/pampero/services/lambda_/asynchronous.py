@@ -16,6 +16,7 @@ from pampero.services.lambda_.backlog import Backlog, Waiting
 from pampero.services.lambda_.deployments import CHANGED, Deployment, Deployments
 from pampero.services.lambda_.destinations import deliver
 from pampero.services.lambda_.gates import Gates
+from pampero.services.lambda_.metrics import MILLIS, count
 from pampero.services.lambda_.model import EVENT_CONFIGS, EventConfig, resolve
 from pampero.services.lambda_.names import LATEST, Reference
 from pampero.services.lambda_.running import RECURSIVE, descend, run
@@ -89,6 +90,8 @@ async def attempt(context: Context, event: Event) -> None:
     """One try."""
     item = msgspec.convert(event.payload, Queued, builtin_types=(bytes,))
     gates, where = context.part(Gates), item.where
+    if event.attempt == 1 and not item.errors and not item.throttles:
+        count(context, where.qualified, "AsyncEventsReceived")
     context.part(Backlog).discard(where.arn, item.id)
     gate = await gates.enter(where.arn)
     took: float | None = None
@@ -106,17 +109,18 @@ async def _try(place: Context, item: Queued, where: Reference) -> float | None:
     except ApiError as error:
         log.warning("the event %s for %s is dropped: %s", item.id, where.qualified, error)
         return None
+    count(place, where.qualified, "AsyncEventAge", (place.now - item.queued) * 1000, MILLIS)
     left = (config.age if config is not None and config.age else LONGEST_AGE) - (place.now - item.queued)
     if left < 0:
-        await place.write(_fail, item, config, deployment, None, "EventAgeExceeded")
+        await _drop(place, item, config, deployment, None, "EventAgeExceeded")
         return None
     if deployment.reserved == 0:
-        await place.write(_fail, item, config, deployment, None, "ZeroReservedConcurrency")
+        await _drop(place, item, config, deployment, None, "ZeroReservedConcurrency")
         return None
     try:
         trace = descend(place, deployment)
     except ApiError:
-        await place.write(_fail, item, config, deployment, None, RECURSIVE)
+        await _drop(place, item, config, deployment, None, RECURSIVE)
         return None
     try:
         outcome = await run(place, deployment, where.qualified, item.id, item.body, trace, tenant=item.tenant)
@@ -149,7 +153,7 @@ async def _try(place: Context, item: Queued, where: Reference) -> float | None:
     else:
         lineage.follow(trace)
         condition = "RetriesExhausted" if item.errors > retries else "EventAgeExceeded"
-        await place.write(_fail, item, config, deployment, outcome, condition)
+        await _drop(place, item, config, deployment, outcome, condition)
     return outcome.duration
 
 
@@ -172,6 +176,18 @@ def _advance(tx: Tx, event: Waiting) -> None:
     """There is room: an event that waits need not wait for its timer."""
     if tx.cancel("lambda.again", event.id):
         tx.emit("lambda.event", event.payload)
+
+
+async def _drop(
+    place: Context,
+    item: Queued,
+    config: EventConfig | None,
+    deployment: Deployment,
+    outcome: Outcome | None,
+    condition: str,
+) -> None:
+    await place.write(_fail, item, config, deployment, outcome, condition)
+    count(place, item.where.qualified, "AsyncEventsDropped")
 
 
 def _fail(
@@ -252,8 +268,12 @@ async def tell(context: Context, event: Event) -> None:
     kind = f"Lambda Function Invocation Result - {'Success' if told['success'] else 'Failure'}"
     entry = {"Source": "lambda", "DetailType": kind, "Resources": [target, function]}
     record = _members(told["record"])
+    done = False
     with losing(log, f"a record of {function}", f"its destination {target}"):
         await deliver(as_role, target, record, f"async/{told['where'][2]}", entry=entry)
+        done = True
+    if not done:
+        count(context, Reference(*told["where"]).qualified, "DestinationDeliveryFailures")
 
 
 @consumer("lambda.letter")
@@ -267,8 +287,12 @@ async def bury(context: Context, event: Event) -> None:
         **string_attributes({"RequestID": letter["id"], "ErrorMessage": letter["error"] or "-"}),
         "ErrorCode": {"DataType": "Number", "StringValue": "200"},
     }
+    done = False
     with losing(log, f"the event {letter['id']}", f"its dead-letter queue {letter['target']}"):
         await send(as_role, letter["target"], Letter(letter["body"], attributes))
+        done = True
+    if not done:
+        count(context, Reference(*letter["where"]).qualified, "DeadLetterErrors")
 
 
 async def _role(context: Context, where: list[str]) -> Context | None:

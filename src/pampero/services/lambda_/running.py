@@ -9,7 +9,7 @@ from pampero.kernel import lineage
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment
 from pampero.services.lambda_.logs import Sink, Tail, Writer
-from pampero.services.lambda_.metrics import count, ended, running
+from pampero.services.lambda_.metrics import count, ended, provisioned, running
 from pampero.services.lambda_.tenants import tenant_of
 from pampero.work.workers.spec import Invocation, Outcome
 from pampero.work.workers.streams import Stream
@@ -55,6 +55,10 @@ class Concurrency:
         function = deployment.function
         return self._functions.get(function.arn, 0), self._accounts.get(function.scope, 0)
 
+    def ahead(self, deployment: Deployment) -> int:
+        """How many run now in environments that were made ahead of time."""
+        return self._ahead.get(deployment.function.qualified, 0)
+
     def leave(self, deployment: Deployment, ahead: bool) -> None:
         """An invocation has ended. ahead: what `enter` said."""
         function = deployment.function
@@ -73,8 +77,8 @@ def throttled(reason: str) -> ApiError:
 def descend(context: Context, deployment: Deployment, trace: str | None = None) -> str:
     """The present chain (or `trace`) reaches a function: the trace of what comes of its invocation.
 
-    Raises RecursiveInvocationException where the function is in a recursive loop that it does not allow. AWS tells of it
-    in the metric RecursiveInvocationsDropped, by mail and in the Health Dashboard; here the log says so.
+    Raises RecursiveInvocationException where the function is in a recursive loop that it does not allow. AWS tells of it by mail
+    and in the Health Dashboard, too; here the metric and the log do.
     """
     function = deployment.function
     if not deployment.bounded:
@@ -82,6 +86,7 @@ def descend(context: Context, deployment: Deployment, trace: str | None = None) 
     try:
         return context.part(Loops).enter(function.arn, MAX_PASSES, trace=trace)
     except Looped as loop:
+        count(context, function.arn, "RecursiveInvocationsDropped")
         log.warning("an invocation of %s is dropped (RecursiveInvocationsDropped): %s", function.arn, loop)
         raise ApiError(RECURSIVE, RECURSION, Type="User") from loop
 
@@ -105,6 +110,8 @@ async def run(
     except ApiError:
         count(context, invoked, "Throttles")
         raise
+    if deployment.provisioned:
+        provisioned(context, invoked, ahead, concurrency.ahead(deployment), deployment.provisioned)
     running(context, invoked, *concurrency.counts(deployment), deployment.reserved is not None)
     outcome: Outcome | None = None
     try:

@@ -20,7 +20,7 @@ from pampero.aws.targets import Letter, send
 from pampero.kernel import jsontext
 from pampero.kernel.config import MailServer
 from pampero.kernel.log import logger
-from pampero.services.sns import feedback, retries
+from pampero.services.sns import feedback, metrics, retries
 from pampero.services.sns.envelopes import function_event, letter, link, queue_message, web_request
 from pampero.services.sns.fanout import MAIL, WEB, WITHIN, way_of
 from pampero.services.sns.model import (
@@ -82,6 +82,7 @@ async def _deliver(context: Context, event: Event) -> None:
             )
             raise Failure(FORBIDDEN, text, final=True)
         status, response = await _send(_place(context, subscription, topic), subscription, topic, delivery)
+        metrics.count(context, topic.arn, "NumberOfNotificationsDelivered")
         if feedback.asked(topic):
             outcome = _outcome(event, subscription, delivery, begun, status, response)
             await context.write(feedback.of_topic, topic, subscription.protocol, delivery.message, outcome)
@@ -199,14 +200,19 @@ async def bury(context: Context, event: Event) -> None:
     if found is None or delivery.message.token:
         return
     subscription, topic = found
+    metrics.count(context, topic.arn, "NumberOfNotificationsFailed")
     if prohibits(topic, subscription, delivery.message):
         return
     dead = jsontext.loads(subscription.attributes.get("RedrivePolicy") or "{}").get("deadLetterTargetArn")
     if dead is None:
         return
     place = _place(context, subscription, topic)
+    sent = False
     with losing(log, delivery.message.id, f"its dead-letter queue {dead}"):
         await send(place, dead, await _queue_letter(place, dead, subscription, delivery.message))
+        sent = True
+    metric = "NumberOfNotificationsRedrivenToDlq" if sent else "NumberOfNotificationsFailedToRedriveToDlq"
+    metrics.count(context, topic.arn, metric)
 
 
 async def _send(place: Context, subscription: Subscription, topic: Topic, delivery: Delivery) -> tuple[str, str]:

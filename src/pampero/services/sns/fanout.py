@@ -7,11 +7,14 @@ worked off in pages by timers, each page exactly once.
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 
 from pampero.api import Context, TimerEvent, timer
 from pampero.kernel import ids
-from pampero.services.sns.filters import passes
+from pampero.services.sns import metrics
+from pampero.services.sns.filters import filter_of, passes
 from pampero.services.sns.model import CONFIRMED, SUBSCRIPTIONS, Delivery, Message, Subscription
 from pampero.store.tx import Tx
 
@@ -31,17 +34,20 @@ def hand_over(tx: Tx, subscription: Subscription, message: Message, lane: str = 
     tx.emit(way_of(subscription), Delivery(ids.uuid4(), subscription.arn, message), key=lane)
 
 
-def spread(tx: Tx, scope: str, message: Message, after: str = "") -> None:
+def spread(tx: Tx, context: Context, scope: str, message: Message, after: str = "") -> None:
     """Record the deliveries of a message to the subscriptions behind `after`."""
     found = [one for id_, one in SUBSCRIPTIONS.find(tx, scope, "topic", message.topic) if id_ > after]
+    filtered: list[str] = []
     for subscription in found[:PAGE]:
-        if (
-            subscription.state == CONFIRMED
-            and not _is_replaying(subscription)
-            and passes(subscription.attributes, message)
-        ):
+        if subscription.state != CONFIRMED or _is_replaying(subscription):
+            continue
+        if not passes(subscription.attributes, message):
+            filtered.append(filter_of(subscription.attributes, message))
+        else:
             lane = f"{subscription.arn}/{message.group}" if message.sequence else ""
             hand_over(tx, subscription, _for(subscription, message), lane)
+    if filtered:
+        tx.after(partial(metrics.filtered, context, message.topic, filtered))
     if len(found) > PAGE:
         payload = {"scope": scope, "message": message, "after": found[PAGE - 1].arn}
         tx.at("sns.spread", message.id, tx.now, payload)
@@ -63,4 +69,4 @@ def _for(subscription: Subscription, message: Message) -> Message:
 def spread_more(tx: Tx, context: Context, event: TimerEvent) -> None:
     """The next page of a message's subscriptions."""
     message = msgspec.convert(event.payload["message"], Message)
-    spread(tx, event.payload["scope"], message, event.payload["after"])
+    spread(tx, context, event.payload["scope"], message, event.payload["after"])

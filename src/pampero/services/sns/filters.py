@@ -107,6 +107,13 @@ def passes(attributes: Mapping[str, str], message: Message) -> bool:
     return _of_attributes(text)(message.attributes)
 
 
+def filter_of(attributes: Mapping[str, str], message: Message) -> str:
+    """By what a message was not let through, as metrics say it."""
+    if attributes.get("FilterPolicyScope") == BODY:
+        return BODY
+    return ATTRIBUTES if message.attributes else "NoMessageAttributes"
+
+
 @lru_cache(maxsize=KEPT)
 def _of_body(text: str) -> Callable[[Any], bool]:
     return _stored(text, compile_pattern)

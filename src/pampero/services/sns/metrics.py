@@ -1,11 +1,11 @@
-"""AWS's metrics of topics: what is published. Source: SNS developer guide, "Monitoring Amazon SNS topics using CloudWatch"."""
+"""AWS's metrics of topics. Source: SNS developer guide, "Monitoring Amazon SNS topics using CloudWatch"."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
 
-from pampero.api import ApiError, Call
+from pampero.api import ApiError, Call, Context
 from pampero.aws.metrics import Measured, meter
 
 NAMESPACE = "AWS/SNS"
@@ -37,3 +37,21 @@ def published_many(call: Call, req: Any, answer: Any, seconds: float) -> None:
     if not isinstance(answer, ApiError) and answer.Successful:
         done = {one.Id for one in answer.Successful}
         _count(call, req.TopicArn, [one.Message for one in req.PublishBatchRequestEntries if one.Id in done])
+
+
+@lru_cache(maxsize=4096)
+def _one(topic: str, metric: str) -> Measured:
+    (account, region, namespace, _, dimensions, _), _ = _measured(topic)
+    return account, region, namespace, metric, dimensions, "Count"
+
+
+def count(context: Context, topic: str, metric: str, value: float = 1.0) -> None:
+    """So many of a topic."""
+    meter(context).add(_one(topic, metric), value)
+
+
+def filtered(context: Context, topic: str, kinds: list[str]) -> None:
+    """A message passed over subscriptions. kinds: why, of each."""
+    for kind in kinds:
+        count(context, topic, "NumberOfNotificationsFilteredOut")
+        count(context, topic, f"NumberOfNotificationsFilteredOut-{kind}")

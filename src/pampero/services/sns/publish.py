@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import Any
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, Context, operation
 from pampero.aws.outbox import post
 from pampero.kernel import ids, jsontext
 from pampero.services.sns import archive, messageattributes, platforms, protection
@@ -53,7 +53,7 @@ def publish(tx: Tx, call: Call, req: t.PublishInput) -> t.PublishResponse:
     message, _ = _message(tx, topic, req)
     if topic.protection:
         protection.receive(tx, call, topic, message)
-    message_id, sequence = _accept(tx, topic, message)
+    message_id, sequence = _accept(tx, call, topic, message)
     return t.PublishResponse(MessageId=message_id, SequenceNumber=sequence)
 
 
@@ -90,7 +90,7 @@ def publish_batch(tx: Tx, call: Call, req: t.PublishBatchInput) -> t.PublishBatc
                 code = error.code.removesuffix("Exception")
                 failed.append(t.BatchResultErrorEntry(Id=entry.Id, Code=code, Message=error.message, SenderFault=True))
                 continue
-        message_id, sequence = _accept(tx, topic, message)
+        message_id, sequence = _accept(tx, call, topic, message)
         sent.append(t.PublishBatchResultEntry(Id=entry.Id, MessageId=message_id, SequenceNumber=sequence))
     return t.PublishBatchResponse(Successful=sent, Failed=failed)
 
@@ -197,10 +197,10 @@ def _check_fifo(topic: Topic, req: t.PublishInput | t.PublishBatchRequestEntry) 
             raise invalid(f"{name} Reason: {name} can only include alphanumeric and punctuation characters")
 
 
-def _accept(tx: Tx, topic: Topic, message: Message) -> tuple[str, str | None]:
+def _accept(tx: Tx, context: Context, topic: Topic, message: Message) -> tuple[str, str | None]:
     """Number a message and record its deliveries: (message id, sequence number)."""
     if not topic.fifo:
-        spread(tx, topic.scope, message)
+        spread(tx, context, topic.scope, message)
         return message.id, None
     message.dedup = message.dedup or hashlib.sha256(message.body.encode()).hexdigest()
     scope = message.dedup
@@ -216,7 +216,7 @@ def _accept(tx: Tx, topic: Topic, message: Message) -> tuple[str, str | None]:
     tx.run(_REMEMBER, topic.arn, scope, message.id, topic.sequence, tx.now + DEDUP_SECONDS)
     if topic.archived:
         archive.keep(tx, topic, message)
-    spread(tx, topic.scope, message)
+    spread(tx, context, topic.scope, message)
     return message.id, message.sequence
 
 

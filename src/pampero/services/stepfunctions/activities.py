@@ -12,7 +12,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.aws.nouns import Noun, named
 from pampero.aws.tags import member
 from pampero.kernel.arn import arn
-from pampero.services.stepfunctions import commands, driver
+from pampero.services.stepfunctions import commands, driver, metrics
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.model import PAGE, check_name, split_arn
@@ -118,6 +118,7 @@ async def get_activity_task(call: Call, req: t.GetActivityTaskInput) -> t.GetAct
                 lambda tx: _take(tx, activity, req.workerName, partial(driver.happen_later, tx)),
             )
             if taken is not None:
+                metrics.of_activity(call, activity, "Started")
                 return t.GetActivityTaskOutput(taskToken=taken[0], input=taken[1])
         if not await store.wait_from(commands.channel(activity), mark, until):
             return t.GetActivityTaskOutput()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from pampero.api import ApiError, Call, operation
-from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import driver, metrics
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import parse, too_large
@@ -33,6 +34,10 @@ async def _tell(call: Call, token: str, make: Callable[[int, int], e.Happening])
             raise ApiError("TaskDoesNotExist", "Task Does Not Exist: 'Provided task does not exist'")
         if not task_wanted(tx, key, thread, attempt):
             raise ApiError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+        resource = resource_of(tx, key, thread)
+        if resource and family(resource) == "Activity" and not isinstance(happening, e.Beat):
+            ended = "Succeeded" if isinstance(happening, e.Done) else "Failed"
+            tx.after(partial(metrics.of_activity, call, resource, ended))
         driver.happen(tx, call, key, [happening])
 
     await write_or(call, tell, lambda tx: driver.happen_later(tx, key, [happening]))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from pampero.api import Context, Event, TimerEvent, consumer, timer
+from pampero.services.stepfunctions import metrics
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.program import Program
+from pampero.services.stepfunctions.asl.resource import family
 from pampero.services.stepfunctions.asl.scope import Postponed, World
 from pampero.services.stepfunctions.asl.step import MAX_ENTERED, Outcome, step
 from pampero.services.stepfunctions.commands import carry_out
@@ -137,6 +140,8 @@ def _apply(
     for outcome in outcomes:
         for command in outcome.commands:
             carry_out(tx, changes, execution, command)
+            if isinstance(command, e.Request) and family(command.resource) == "Activity":
+                tx.after(partial(metrics.of_activity, context, command.resource, "Scheduled"))
     begun = bool(entries) and entries[0].id == 1
     moved = begun or was != state.status
     changes.save(Found(execution, state, saves, spread), outcomes, begun=begun, moved=moved)

@@ -17,6 +17,7 @@ from pampero.api import ApiError, Call, Context, Event, TimerEvent, consumer, jo
 from pampero.kernel import lineage
 from pampero.kernel.clock import breathe
 from pampero.kernel.log import logger
+from pampero.services.stepfunctions import metrics
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import dump
@@ -177,7 +178,9 @@ async def loaded(context: Context, execution: Execution) -> Running:
 
 async def complete(running: Running) -> None:
     """Run an execution and write its log."""
+    metrics.changed(running.context, running.execution, "RUNNING")
     await running.run()
+    metrics.express_ended(running.context, running.execution, _memory(running), billing(running))
     await write_log(running.context, running.execution, running.entries)
 
 
@@ -189,16 +192,21 @@ def billing(running: Running) -> t.BillingDetails:
     """
     execution = running.execution
     took = ((execution.stopped or execution.started) - execution.started) * 1000
+    memory = _memory(running)
+    return t.BillingDetails(
+        billedMemoryUsedInMB=max(1, math.ceil(memory / STEP_MB)) * STEP_MB,
+        billedDurationInMilliseconds=max(1, math.ceil(took / STEP_MILLISECONDS)) * STEP_MILLISECONDS,
+    )
+
+
+def _memory(running: Running) -> float:
+    """In MB; see billing."""
     longest, length = running.written, running.program.length
     if LEAST_MB + (length + running.most * longest) / 1_000_000 > STEP_MB:
         # All of it together may need another step: it is looked at more closely.
         texts = (entry.details.get(name) for entry in running.entries if entry.details for name in ("input", "output"))
         longest = max(len(text) for text in texts if text is not None)
-    memory = LEAST_MB + (length + running.most * longest) / 1_000_000
-    return t.BillingDetails(
-        billedMemoryUsedInMB=max(1, math.ceil(memory / STEP_MB)) * STEP_MB,
-        billedDurationInMilliseconds=max(1, math.ceil(took / STEP_MILLISECONDS)) * STEP_MILLISECONDS,
-    )
+    return LEAST_MB + (length + running.most * longest) / 1_000_000
 
 
 class Expresses:

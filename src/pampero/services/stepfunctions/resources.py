@@ -10,6 +10,7 @@ from typing import Any
 from pampero.api import ApiError, Context
 from pampero.aws.cfn import Mapped, Properties, Resource, Target, resource_type, text
 from pampero.aws.objects import TooLarge, fetch_object
+from pampero.aws.rollouts import IN_ALARM, WATCH_SECONDS, alarm_states
 from pampero.kernel import jsontext, yamltext
 from pampero.kernel.arn import arn
 
@@ -128,7 +129,8 @@ class AliasType(_States):
 
     With a DeploymentPreference an update takes as long as its steps: the alias leads to the new version by `Percentage`, and
     each `Interval` by as much again (LINEAR) or to it alone (CANARY). A new alias leads to it at once, and so does a
-    rollback. What a crash interrupts goes on from the weight that was reached.
+    rollback. What a crash interrupts goes on from the weight that was reached. An alarm of `Alarms` that is in ALARM meanwhile fails
+    the update; one that is not there never is, as CloudFormation's documentation says.
     """
 
     creates, updates, deletes = "CreateStateMachineAlias", "UpdateStateMachineAlias", "DeleteStateMachineAlias"
@@ -143,9 +145,6 @@ class AliasType(_States):
             return properties
         if properties.get("RoutingConfiguration"):
             raise ApiError("ValidationException", "Define one of RoutingConfiguration and DeploymentPreference.")
-        if preference.get("Alarms"):
-            text_ = "Alarms of a DeploymentPreference are not implemented: there are no alarms of CloudWatch yet."
-            raise ApiError("NotImplemented", text_, status=501)
         if preference["Type"] not in (AT_ONCE, LINEAR, CANARY):
             raise ApiError(
                 "ValidationException", f"The type of a DeploymentPreference is {AT_ONCE}, {LINEAR} or {CANARY}."
@@ -181,5 +180,18 @@ class AliasType(_States):
                 routing = [{"stateMachineVersionArn": version, "weight": share} for version, share in routes]
                 await self.call(context, self.updates, stateMachineAliasArn=alias, routingConfiguration=routing)
             if weight >= reached:
-                due = context.now + preference["Interval"] * 60
-                await context.runtime.clock.wait(asyncio.Event(), due)
+                await _watched(context, preference.get("Alarms") or [], context.now + preference["Interval"] * 60)
+
+
+async def _watched(context: Context, alarms: list[str], until: float) -> None:
+    """Wait. Raises ApiError for an alarm."""
+    clock, forever = context.runtime.clock, asyncio.Event()
+    while alarms:
+        states = await alarm_states(context, alarms)
+        rung = [name for name in alarms if states.get(name) == IN_ALARM]
+        if rung:
+            raise ApiError("GeneralServiceException", f"Alarms were activated during the deployment: {', '.join(rung)}")
+        if context.now >= until:
+            return
+        await clock.wait(forever, min(until, context.now + WATCH_SECONDS))
+    await clock.wait(forever, until)

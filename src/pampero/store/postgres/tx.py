@@ -41,7 +41,7 @@ class PostgresReadTx:
 class PostgresTx(Effects, PostgresReadTx):
     """See tx.Tx. What nobody reads the answer of is sent with what comes next, at the latest with the COMMIT."""
 
-    __slots__ = ("_encode", "_owner", "committing", "due", "emitted", "touched", "trace", "wakes")
+    __slots__ = ("_encode", "_owner", "committing", "due", "emitted", "touched", "trace", "wakes", "works")
 
     def __init__(
         self, connection: Connection, now: float, encode: Callable[[Any], bytes], trace: str, owner: str
@@ -52,6 +52,7 @@ class PostgresTx(Effects, PostgresReadTx):
         self._encode = encode
         self.wakes: list[str] = []
         self.touched: list[str] = []
+        self.works: list[Callable[[], None]] = []
         self.emitted: list[Emitted] = []
         self.due: float | None = None
         # Whether it is lost with its connection is not known any more.

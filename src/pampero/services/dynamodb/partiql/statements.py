@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, TypeVar
 
 from pampero.api import ApiError, Call, Check, operation
@@ -11,6 +12,7 @@ from pampero.services.dynamodb.access import ATTRIBUTES, ENCLOSING, RETURNED, SE
 from pampero.services.dynamodb.capacity import Bill, consumed, read_units, written
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.values import Item, ValidationError, Value, check, item_size, parameter_number
+from pampero.services.dynamodb.metrics import billed, read, wrote
 from pampero.services.dynamodb.model import Table, arn_of, invalid, primary, ready, refused
 from pampero.services.dynamodb.pages import check_readable
 from pampero.services.dynamodb.partiql import select, tree, writes
@@ -132,7 +134,7 @@ async def execute_statement(call: Call, req: t.ExecuteStatementInput) -> t.Execu
             return await call.write(_write, call, req, statement)
         found = await call.read(_select, call, req, statement)
         if isinstance(found, select.Plan):
-            return _page(req, found, await call.scan(select.read, found, req.NextToken))
+            return _page(call, req, found, await call.scan(select.read, found, req.NextToken))
         return found
     except ValidationError as error:
         raise refused(error) from error
@@ -154,11 +156,12 @@ def _select(
     tx: ReadTx, call: Call, req: t.ExecuteStatementInput, statement: tree.Statement
 ) -> t.ExecuteStatementOutput | select.Plan:
     plan = _planned(tx, call, statement, req)
-    return plan if plan.partitions is None else _page(req, plan, select.read(tx, plan, req.NextToken))
+    return plan if plan.partitions is None else _page(call, req, plan, select.read(tx, plan, req.NextToken))
 
 
-def _page(req: Any, plan: select.Plan, found: tuple[Any, str | None]) -> t.ExecuteStatementOutput:
+def _page(call: Call, req: Any, plan: select.Plan, found: tuple[Any, str | None]) -> t.ExecuteStatementOutput:
     page, token = found
+    read(call, page, plan.reading, plan.consistent)
     what = req.ReturnConsumedCapacity
     return t.ExecuteStatementOutput(
         Items=select.shown(plan, page),
@@ -174,7 +177,8 @@ def _write(tx: Tx, call: Call, req: t.ExecuteStatementInput, statement: tree.Sta
     old, new = writes.run(tx, table, write)
     shown = writes.shown(write, old, new)
     what = req.ReturnConsumedCapacity
-    capacity = None if what is None else consumed(what, table, *written(table, old, new))
+    units = wrote(tx, call, table, old, new)
+    capacity = None if what is None else consumed(what, table, *units)
     return t.ExecuteStatementOutput(Items=[] if shown is None else [shown], ConsumedCapacity=capacity)
 
 
@@ -225,6 +229,7 @@ def _read_each(
         except (ApiError, ValidationError) as error:
             responses.append(_failure(error, name))
     _check_twice(places)
+    billed(call, bill, True)
     return t.BatchExecuteStatementOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
@@ -294,6 +299,7 @@ def _write_each(tx: Tx, call: Call, req: t.BatchExecuteStatementInput, parsed: P
     for table, units in failed:
         if bill.names(table):
             bill.add(table, units)
+    tx.after(partial(billed, call, bill, False))
     return t.BatchExecuteStatementOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
@@ -341,6 +347,7 @@ def _read_all(
         responses.append(t.ItemResponse(Item=_projected(statement, item)))
     if len(set(places)) != len(places):
         raise ValidationError(TWICE)
+    billed(call, bill, True)
     return t.ExecuteTransactionOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
@@ -389,4 +396,5 @@ def _write_all(
             reasons.append({"Code": CODES[error.code], "Message": error.message, **error.members})
     if any(reason is not NO_REASON for reason in reasons):
         raise cancelled(reasons)
+    tx.after(partial(billed, call, bill, False))
     return t.ExecuteTransactionOutput(Responses=[], ConsumedCapacity=bill.answer())

@@ -22,6 +22,7 @@ from pampero.services.lambda_.mappings.answers import failures
 from pampero.services.lambda_.mappings.model import Mapping, Results
 from pampero.services.lambda_.mappings.rests import FIRST_PAUSE, LONGEST_PAUSE
 from pampero.services.lambda_.mappings.sources import Entry, Source
+from pampero.services.lambda_.metrics import MILLIS, count
 from pampero.services.lambda_.names import LATEST
 from pampero.services.lambda_.running import descend
 from pampero.work.workers.spec import Outcome
@@ -114,6 +115,8 @@ class Batch:
         deployment = await place.part(Deployments).find(where)
         trace = descend(place, deployment, "")
         body = self._desk.source.event(self._shard, entries, self._members)
+        if entries:
+            count(place, where.qualified, "IteratorAge", max(0.0, place.now - entries[-1].created) * 1000, MILLIS)
         outcome = await run(place, deployment, where.qualified, ids.uuid4(), body, trace)
         return outcome
 

@@ -14,12 +14,14 @@ import msgspec
 
 from pampero.api import Context, Event, consumer
 from pampero.aws.sdknames import named, pascal, prefix_of
+from pampero.kernel.clock import Clock
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import parse
 from pampero.services.stepfunctions.asl.resource import family, split
 from pampero.services.stepfunctions.asl.resources import LATER
 from pampero.services.stepfunctions.commands import TaskRequest
+from pampero.services.stepfunctions.metrics import performed
 from pampero.services.stepfunctions.states import task_wanted
 from pampero.services.stepfunctions.tasks import apis, children, functions, https, sdk, services
 from pampero.services.stepfunctions.tasks.outcome import LOST, Caller, TaskError
@@ -69,11 +71,15 @@ def _tell(tx: Any, context: Context, task: TaskRequest, happening: e.Happening) 
 async def perform(context: Context, task: TaskRequest, repeated: bool = False) -> e.Happening:
     """What a task leads to. repeated: it may have been done before."""
     pattern = "" if family(task.resource) != "Task" else split(task.resource)[2]
+    begun, ended = Clock.monotonic(), "" if pattern else "Succeeded"
     try:
         output = await _perform(context, task, repeated)
     except TaskError as error:
+        ended = "Failed"
         how = "SubmitFailed" if pattern else "Failed"
         return e.Failed(task.thread, task.attempt, error.error, error.cause, how)
+    finally:
+        performed(context, task.resource, task.machine, Clock.monotonic() - begun, ended)
     return (e.Submitted if pattern else e.Done)(task.thread, task.attempt, output)
 
 

@@ -17,7 +17,8 @@ from pampero.services.apigateway.run.served import Api
 
 @dataclass
 class HttpExchange(Exchange):
-    """notes: what only the access log tells, by the names of its variables. began: by the monotonic clock."""
+    """notes: what only the access log tells, by the names of its variables. began: by the monotonic clock.
+    integrated: the seconds that its integration took."""
 
     api: Api[HttpStage]
     stage: HttpStage
@@ -25,6 +26,7 @@ class HttpExchange(Exchange):
     route: ServedRoute | None = None
     notes: dict[str, str] = field(default_factory=dict)
     began: float = field(default_factory=Clock.monotonic)
+    integrated: float | None = None
 
     @property
     def integration(self) -> Integration:

@@ -9,6 +9,8 @@ from pampero.api import WebRequest, WebResponse
 from pampero.aws.crossorigin import is_preflight
 from pampero.aws.identitypools import identity_of
 from pampero.kernel.clock import Clock
+from pampero.services.apigateway.http.types import Integration
+from pampero.services.apigateway.run import metrics
 from pampero.services.apigateway.run.http import authorizers, functions, jwtauth, proxy, services
 from pampero.services.apigateway.run.http.accesslogs import AccessLogs, line_of
 from pampero.services.apigateway.run.http.answers import (
@@ -94,9 +96,17 @@ async def _admit(exchange: HttpExchange, route: ServedRoute) -> None:
 async def _integrate(exchange: HttpExchange, route: ServedRoute) -> WebResponse:
     if route.integration is None:
         return FAILED
-    if route.integration.IntegrationSubtype is not None:
+    begun = Clock.monotonic()
+    try:
+        return await _ask(exchange, route.integration)
+    finally:
+        exchange.integrated = Clock.monotonic() - begun
+
+
+async def _ask(exchange: HttpExchange, integration: Integration) -> WebResponse:
+    if integration.IntegrationSubtype is not None:
         return await services.answer(exchange)
-    if route.integration.IntegrationType == "HTTP_PROXY":
+    if integration.IntegrationType == "HTTP_PROXY":
         return await proxy.answer(exchange)
     return await functions.answer(exchange)
 
@@ -114,6 +124,7 @@ def refused(exchange: HttpExchange, refusal: Refusal) -> WebResponse:
 def finished(exchange: HttpExchange, response: WebResponse) -> WebResponse:
     """With the API's CORS headers and the request's id; noted in the access log."""
     request, stage = exchange.request, exchange.stage
+    metrics.of_http(exchange, response)
     if stage.cors is not None and not (response.status == 204 and is_preflight(request)):
         response = answered(stage.cors, exchange.headers.get("origin"), response)
     response = WebResponse(response.status, (*response.headers, ("apigw-requestid", request.request_id)), response.body)

@@ -17,7 +17,7 @@ from pampero.store.tx import ReadTx
 @dataclass(slots=True)
 class ServedRoute:
     """A route of a stage with all that it needs. path: of its key; of `$default`, the key. uri: the integration's, with the stage's variables in it. throttle:
-    rate and burst, where one of them is set."""
+    rate and burst, where one of them is set. detailed: whether it has metrics of its own."""
 
     key: str
     path: str
@@ -26,6 +26,7 @@ class ServedRoute:
     authorizer: Authorizer | None
     uri: str
     throttle: tuple[float | None, int | None] | None
+    detailed: bool
 
 
 @dataclass(slots=True)
@@ -71,7 +72,16 @@ def routes_of(content: Snapshot, stage: Stage, made: HttpStage) -> list[ServedRo
         authorizer = authorizers.get(route.AuthorizerId) if route.AuthorizerId else None
         key = route.RouteKey or ""
         routes.append(
-            ServedRoute(key, key.partition(" ")[2] or key, route, integration, authorizer, uri, throttle_of(stage, key))
+            ServedRoute(
+                key,
+                key.partition(" ")[2] or key,
+                route,
+                integration,
+                authorizer,
+                uri,
+                throttle_of(stage, key),
+                detailed(stage, key),
+            )
         )
     return routes
 
@@ -95,3 +105,10 @@ def throttle_of(stage: Stage, key: str) -> tuple[float | None, int | None] | Non
             rate = settings.ThrottlingRateLimit if rate is None else rate
             burst = settings.ThrottlingBurstLimit if burst is None else burst
     return None if rate is None and burst is None else (rate, burst)
+
+
+def detailed(stage: Stage, key: str) -> bool:
+    """Whether a route has metrics of its own: what its settings say, else the stage's."""
+    found = [(stage.RouteSettings or {}).get(key), stage.DefaultRouteSettings]
+    told = [one.DetailedMetricsEnabled for one in found if one is not None and one.DetailedMetricsEnabled is not None]
+    return bool(told and told[0])

@@ -95,6 +95,7 @@ async def cached(exchange: RestExchange, method: Method, ask: Callable[[], Await
         if not ignored:
             kept.forget(key)
     found = kept.get(key)
+    exchange.from_cache = found is not None
     if found is None:
         generation = kept.generation(key)
         found = await ask()

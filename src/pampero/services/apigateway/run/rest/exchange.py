@@ -58,7 +58,7 @@ def handed_headers(request: WebRequest) -> Many:
 @dataclass
 class RestExchange(LoggedExchange):
     """resource_id, method: of the path, once they are known. usage_key: the API key that an authorizer named. error: what a
-    gateway response says of it. began: by the monotonic clock."""
+    gateway response says of it. began: by the monotonic clock. from_cache: whether its answer was kept; None: no answers are."""
 
     api: Api[RestStage]
     stage: RestStage
@@ -67,6 +67,7 @@ class RestExchange(LoggedExchange):
     usage_key: str | None = None
     error: dict[str, Any] | None = None
     began: float = field(default_factory=Clock.monotonic)
+    from_cache: bool | None = None
 
     @once
     def headers(self) -> Many:

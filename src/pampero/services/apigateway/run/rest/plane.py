@@ -11,6 +11,7 @@ from pampero.api import WebRequest, WebResponse
 from pampero.kernel import lineage
 from pampero.services.apigateway.rest.responses import effective
 from pampero.services.apigateway.rest.types import Method
+from pampero.services.apigateway.run import metrics
 from pampero.services.apigateway.run.headers import is_header, one_line
 from pampero.services.apigateway.run.refusal import Refusal, internal, unknown_route
 from pampero.services.apigateway.run.rest import integrations
@@ -108,4 +109,5 @@ def finished(exchange: RestExchange, response: WebResponse) -> WebResponse:
         ("x-amz-apigw-id", exchange.extended_id),
     )
     note(exchange, response)
+    metrics.of_rest(exchange, response)
     return WebResponse(response.status, (*headers, *own), response.body, response.parts)

@@ -6,6 +6,7 @@ execution logs, which no source lists, are those of REST APIs where there are su
 
 from __future__ import annotations
 
+from pampero.services.apigateway.run import metrics
 from pampero.services.apigateway.run.executions import FAILED, LEVELS, write
 from pampero.services.apigateway.run.http.accesslogs import AccessLogs, filled
 from pampero.services.apigateway.run.http.mapping import as_text
@@ -35,8 +36,9 @@ def begin(exchange: WebSocketExchange) -> None:
 
 
 def note(exchange: WebSocketExchange, status: int) -> None:
-    """Write what there is to write of an event; returns at once. status: as the handshake was answered, or would be."""
+    """Count an event, and write what there is to write of it; returns at once. status: as the handshake was answered, or would be."""
     stage = exchange.stage
+    metrics.of_websocket(exchange, status)
     if stage.log_group:
         exchange.notes["status"] = str(status)
         line = filled(stage.log_format, lambda name: as_text(of_context(exchange, name)))

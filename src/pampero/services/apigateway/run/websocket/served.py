@@ -14,14 +14,14 @@ from pampero.services.apigateway.http.websocket import DEFAULT
 from pampero.services.apigateway.model import all_of
 from pampero.services.apigateway.rest.clientcertificates import identity_of
 from pampero.services.apigateway.run import served
-from pampero.services.apigateway.run.http.served import log_group, throttle_of
+from pampero.services.apigateway.run.http.served import detailed, log_group, throttle_of
 from pampero.store.tx import ReadTx
 
 
 @dataclass(slots=True)
 class ServedRoute:
     """A route of a stage with all that it needs. answers: whether what the integration answers goes to the client.
-    throttle: rate and burst, where one is set."""
+    throttle: rate and burst, where one is set. detailed: whether it has metrics of its own."""
 
     key: str
     route: Route
@@ -30,6 +30,7 @@ class ServedRoute:
     authorizer: Authorizer | None
     answers: bool
     throttle: tuple[float | None, int | None] | None
+    detailed: bool
 
 
 class Logging(NamedTuple):
@@ -105,5 +106,6 @@ def _routes(content: Snapshot, stage: Stage) -> dict[str, ServedRoute]:
             authorizers.get(route.AuthorizerId) if route.AuthorizerId else None,
             bool(route.RouteResponseSelectionExpression and content.route_responses.get(route.RouteId or "")),
             throttle_of(stage, key),
+            detailed(stage, key),
         )
     return made

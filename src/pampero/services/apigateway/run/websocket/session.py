@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from pampero.api import Context, Wire
+from pampero.services.apigateway.run import metrics
 from pampero.services.apigateway.run.websocket.connection import Connection
 
 # Source: "Quotas for configuring and running a WebSocket API in API Gateway", in seconds; the codes: "Overview of WebSocket
@@ -95,6 +96,7 @@ class ClientSession:
         if self._wire is None or not self._wire.send(data, text):
             return False
         self.active = self._context.now
+        metrics.to_client(self._context, self.connection)
         return True
 
     def end(self) -> None:
