@@ -12,6 +12,7 @@ NODE_SDK := $(addprefix @aws-sdk/client-, \
 		iam \
 		kinesis kms \
 		lambda \
+		pipes \
 		s3 s3-control schemas secrets-manager sfn sns sqs ssm sts) \
 	$(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb) \
 	@aws/durable-execution-sdk-js@2
