@@ -246,6 +246,8 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
         "RegistryName": {"Fn::GetAtt": ["Registry", "RegistryName"]}, "Type": "JSONSchemaDraft4",
         "Content": json.dumps({"$schema": "http://json-schema.org/draft-04/schema#", "title": "t", "type": "object"})}),
     "Discoverer": ("AWS::EventSchemas::Discoverer", {"SourceArn": {"Fn::GetAtt": ["Bus", "Arn"]}}),
+    "Pipe": ("AWS::Pipes::Pipe", {
+        "RoleArn": ROLE, "Source": {"Fn::GetAtt": ["Queue", "Arn"]}, "Target": {"Fn::GetAtt": ["Queue", "Arn"]}, "DesiredState": "STOPPED"}),
     "Bucket": ("AWS::S3::Bucket", {}),
     "Directory": (
         "AWS::S3Express::DirectoryBucket",
