@@ -339,6 +339,9 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
             found = logs.list_tags_for_resource(resourceArn=arn)["tags"]
         case "Logs":
             found = client("logs").list_tags_log_group(logGroupName=id_)["tags"]
+        case "Pipes":
+            arn = f"arn:aws:pipes:us-east-1:{account}:pipe/{id_}"
+            found = client("pipes").list_tags_for_resource(resourceArn=arn)["tags"]
         case "S3Express":
             arn = f"arn:aws:s3express:us-east-1:{account}:bucket/{id_}"
             found = client("s3control").list_tags_for_resource(AccountId=account, ResourceArn=arn)["Tags"]

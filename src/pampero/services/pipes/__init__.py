@@ -29,6 +29,8 @@ service = Service(
                 "SageMakerPipelineParameter", "PipeTargetTimestreamParameters", "DimensionMapping", "SingleMeasureMapping",
                 "MultiMeasureMapping", "MultiMeasureAttributeMapping", "SelfManagedKafkaAccessConfigurationCredentials",
             )},
+            **{f"*PipeSourceParameters.{name}": UNBUILT for name in SOURCES},
+            **{f"PipeTargetParameters.{name}": UNBUILT for name in TARGETS},
             "SelfManagedKafkaAccessConfigurationVpc.*": "networks of AWS, where this machine has its own",
             "*SelfManagedKafkaParameters.Vpc": "networks of AWS, where this machine has its own",
         }),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -41,6 +42,7 @@ GONE = "pipes.gone"
 LISTED = 100
 PARTS = ("SourceParameters", "EnrichmentParameters", "TargetParameters")
 LOGGED = "LogConfiguration"
+T = TypeVar("T")
 
 
 def _passed(tx: ReadTx, call: Call, pipe: Pipe) -> None:
@@ -54,11 +56,13 @@ def _passed(tx: ReadTx, call: Call, pipe: Pipe) -> None:
 
 
 def _log(given: t.PipeLogConfigurationParameters) -> dict[str, Any] | None:
-    """Raises ValidationException."""
+    """Raises ValidationException. Source: API_S3LogDestinationParameters (of its formats only json is supported)."""
     found: dict[str, Any] = to_params(given)
     destinations = [name for name in found if name.endswith("LogDestination")]
     if found["Level"] != "OFF" and not destinations:
         raise invalid(LOGGED, "A log level needs a destination.")
+    if (found.get("S3LogDestination") or {}).get("OutputFormat", "json") != "json":
+        raise invalid(f"{LOGGED}.S3LogDestination.OutputFormat", "Only json is supported.")
     return found
 
 
@@ -215,7 +219,7 @@ def stop_pipe(tx: Tx, call: Call, req: t.StopPipeRequest) -> t.StopPipeResponse:
     return _answer(t.StopPipeResponse, pipe, STOPPING)
 
 
-def _answer(type_: Any, pipe: Pipe, state: str) -> Any:
+def _answer(type_: Callable[..., T], pipe: Pipe, state: str) -> T:
     return type_(
         Arn=pipe.arn,
         Name=pipe.name,

@@ -1,4 +1,4 @@
-"""Tags of pipes."""
+"""Tags that pipes bear."""
 
 from __future__ import annotations
 

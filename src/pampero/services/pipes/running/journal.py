@@ -2,8 +2,7 @@
 
 Sources: "Logging Amazon EventBridge Pipes performance", "EventBridge Pipes log schema reference". Records are delivered as AWS
 does for whoever was allowed to set that up (logs:CreateLogDelivery), within the pipe's account; what does not go is told in the
-server's log. How streams and objects are called no source tells: here they bear the pipe's name. What AWS writes as plain text or
-in W3C's form is JSON here, too.
+server's log. How streams and objects are called no source tells: here they bear the pipe's name.
 """
 
 from __future__ import annotations
