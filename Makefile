@@ -12,6 +12,7 @@ NODE_SDK := $(addprefix @aws-sdk/client-, \
 		iam \
 		kinesis kms \
 		lambda \
+		pipes \
 		s3 s3-control scheduler schemas secrets-manager sfn sns sqs ssm sts) \
 	$(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb) \
 	@aws/durable-execution-sdk-js@2
@@ -94,6 +95,7 @@ ALIKE := architectures auth aws docs example fuzz gateway net protocol style \
 		iam \
 		kinesis kms \
 		logs \
+		pipes \
 		s3 scheduler schemas secretsmanager sns sqs ssm stepfunctions) \
 	$(addprefix services/lambda_/,durable test_asynchronous.py test_fairness.py test_functions.py test_gates.py \
 		test_governance.py test_kafka_mappings.py test_kinesis_mappings.py test_mappings.py test_pollers.py test_resources.py \

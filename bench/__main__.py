@@ -30,6 +30,7 @@ from bench.manyfunctions import manyfunctions
 from bench.network import network
 from bench.objects import objects
 from bench.patterns import patterns
+from bench.pipes import pipes
 from bench.postgres import postgres
 from bench.runtimes import runtimes
 from bench.schedules import schedules
@@ -302,6 +303,7 @@ def main() -> None:
                 "kinesis": lambda: kinesis(port, process.pid, echo, show),
                 "kms": lambda: kms(port, process.pid, echo, show),
                 "firehose": lambda: firehose(Path(folder) / "firehose", show),
+                "pipes": lambda: pipes(Path(folder) / "pipes", show),
                 "cognito": lambda: cognito(port, process.pid, echo, show),
                 "partiql": lambda: partiql(place),
                 "objects": lambda: objects(port, echo.rate, show),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-SERVICES = ("lambda", "states", "events", "apigateway", "cloudformation", "logs", "sns", "s3", "firehose", "scheduler")
+SERVICES = ("lambda", "states", "events", "apigateway", "cloudformation", "logs", "sns", "s3", "firehose", "scheduler", "pipes")
 ALL = ("*",)
 
 

@@ -21,7 +21,7 @@ CODES = {
     "codedeploy": "InvalidTagsToAddException", "firehose": "InvalidArgumentException", "kinesis": "InvalidArgumentException", "kms": "TagException",
     "cognito-identity": "InvalidParameterException", "cognito-idp": "InvalidParameterException",
     "ecr": "InvalidTagParameterException", "iam": "InvalidInput", "lambda": "InvalidParameterValueException",
-    "logs": "InvalidParameterException", "schemas": "BadRequestException", "s3control": "InvalidTag", "secretsmanager": "InvalidParameterException", "sns": "InvalidParameter", "sqs": "InvalidParameterValue", "sts": "InvalidParameterValue",
+    "logs": "InvalidParameterException", "pipes": "ValidationException", "schemas": "BadRequestException", "s3control": "InvalidTag", "secretsmanager": "InvalidParameterException", "sns": "InvalidParameter", "sqs": "InvalidParameterValue", "sts": "InvalidParameterValue",
 }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ LAYERS = {
 PURE = (
     "services/stepfunctions/asl", "services/dynamodb/expr", "auth/policy", "protocol", "aws/patterns.py", "aws/fieldtests.py",
     "aws/schedules.py", "services/secretsmanager/windows.py", "services/events/failures.py", "services/events/jsontext.py", "services/events/inputs.py",
-    "services/events/requests.py", "aws/jsonpath", "services/apigateway/run/vtl",
+    "aws/inputs.py", "aws/httptargets.py", "aws/jsonpath", "services/apigateway/run/vtl",
 )  # fmt: skip
 IMPURE = ("asyncio", "time", "random", "apsw", "sqlite3", "pampero.store")
 CLOCKS = ("time.time", "datetime.now", "datetime.utcnow", "time.sleep", "asyncio.sleep")

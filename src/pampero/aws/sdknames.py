@@ -41,6 +41,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
         "kinesis": Named("kinesis", "Kinesis"),
         "kms": Named("kms", "Kms"),
         "lambda": Named("lambda", "Lambda"),
+        "pipes": Named("pipes", "Pipes"),
         "s3": Named("s3", "S3"),
         "s3control": Named("s3control", "S3Control"),
         "scheduler": Named("scheduler", "Scheduler"),

@@ -246,6 +246,8 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
         "RegistryName": {"Fn::GetAtt": ["Registry", "RegistryName"]}, "Type": "JSONSchemaDraft4",
         "Content": json.dumps({"$schema": "http://json-schema.org/draft-04/schema#", "title": "t", "type": "object"})}),
     "Discoverer": ("AWS::EventSchemas::Discoverer", {"SourceArn": {"Fn::GetAtt": ["Bus", "Arn"]}}),
+    "Pipe": ("AWS::Pipes::Pipe", {
+        "RoleArn": ROLE, "Source": {"Fn::GetAtt": ["Queue", "Arn"]}, "Target": {"Fn::GetAtt": ["Queue", "Arn"]}, "DesiredState": "STOPPED"}),
     "Bucket": ("AWS::S3::Bucket", {}),
     "Directory": (
         "AWS::S3Express::DirectoryBucket",
@@ -338,6 +340,9 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
             found = logs.list_tags_for_resource(resourceArn=arn)["tags"]
         case "Logs":
             found = client("logs").list_tags_log_group(logGroupName=id_)["tags"]
+        case "Pipes":
+            arn = f"arn:aws:pipes:us-east-1:{account}:pipe/{id_}"
+            found = client("pipes").list_tags_for_resource(resourceArn=arn)["tags"]
         case "S3Express":
             arn = f"arn:aws:s3express:us-east-1:{account}:bucket/{id_}"
             found = client("s3control").list_tags_for_resource(AccountId=account, ResourceArn=arn)["Tags"]

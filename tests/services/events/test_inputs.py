@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pampero.services.events.inputs import MISSING, NoJson, at_path, input_of
+from pampero.aws.inputs import MISSING, NoJson, at_path
+from pampero.services.events.inputs import input_of
 
 EVENT: dict[str, Any] = {
     "version": "0",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from pampero.services.lambda_ import gates
 from pampero.services.lambda_.backlog import ROOM, Backlog, Waiting
-from pampero.services.lambda_.gates import Gate
+from pampero.work import gates
+from pampero.work.gates import Gate
 
 
 async def flood(count: int, seconds: float, crowded: bool) -> int:

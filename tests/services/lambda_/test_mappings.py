@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from tests.roles import make_role
 from tests.services.lambda_.conftest import package
 
-from pampero.services.lambda_.mappings.answers import failures
+from pampero.work.feeds.answers import failures
 
 QUEUE_ACTIONS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:SendMessage")
 # Passes on what it gets, and fails as it is told to.

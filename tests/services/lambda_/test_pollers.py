@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.services.lambda_.test_packages import package
 
-from pampero.services.lambda_.mappings.queues import QueuePoller
+from pampero.work.feeds.queues import QueuePoller
 
 
 def test_a_poller_that_broke_off_begins_again(deploy: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,7 +17,7 @@ def test_a_poller_that_broke_off_begins_again(deploy: Callable[..., None], monke
     first, again = asyncio.Event(), asyncio.Event()
 
     async def gather(poller: QueuePoller) -> Any:
-        polls.append(poller.mapping.uuid)
+        polls.append(poller.feed.uuid)
         if len(polls) == 1:
             first.set()
             raise OSError("the disk is full")

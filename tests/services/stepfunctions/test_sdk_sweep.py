@@ -49,6 +49,7 @@ ANSWERS: list[tuple[str, dict[str, Any], str, str | None]] = [
     ("kinesis:describeLimits", {}, "ShardLimit", r"\d+"),
     ("kms:generateRandom", {"NumberOfBytes": 3}, "Plaintext", None),
     ("lambda:getAccountSettings", {}, "AccountLimit.ConcurrentExecutions", r"\d+"),
+    ("pipes:listPipes", {}, "Pipes", None),
     ("s3:createBucket", {"Bucket": "b-{account}"}, "Location", r"/b-\d+"),
     ("s3control:listTagsForResource", {"AccountId": "{account}", "ResourceArn": "arn:aws:s3:::there-{account}"}, "Tags", r"\[\]"),
     ("scheduler:createScheduleGroup", {"Name": "g"}, "ScheduleGroupArn", r"arn:aws:scheduler:.*"),

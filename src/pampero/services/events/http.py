@@ -6,9 +6,11 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from pampero.api import ApiError, Check, Context, Event, WebResponse, consumer
-from pampero.aws import httpclient, planes
+from pampero.api import ApiError, Check, Context, Event, consumer
+from pampero.aws import httpclient
+from pampero.aws.apidestinations import UNAUTHORISED, check_status
 from pampero.aws.deliveries import Failure
+from pampero.aws.httptargets import Request, made, of_token
 from pampero.kernel import jsontext
 from pampero.services.events.connections import (
     AUTHORIZED,
@@ -20,16 +22,12 @@ from pampero.services.events.connections import (
     connection_at,
 )
 from pampero.services.events.destinations import ApiDestination, destination_at
-from pampero.services.events.requests import JSON, Request, filled, made, of_token, valued
 from pampero.services.events.vault import parameters_of
 from pampero.store.tx import ReadTx, Tx
 
 # Source: "API destinations as targets": an endpoint has five seconds to answer.
 SECONDS = 5.0
 ANSWER = 64 * 1024
-# Statuses after which AWS tries again, beside those of the server's errors. With the first two a new token is fetched.
-UNAUTHORISED = frozenset({401, 407})
-AGAIN = frozenset({409, 429}) | UNAUTHORISED
 UNABLE = "Unable to invoke ApiDestination endpoint: "
 # A token is taken for good for so long where the issuer does not say; one is renewed a minute before its end.
 USUAL_LIFE, MARGIN = 3600.0, 60.0
@@ -72,12 +70,12 @@ async def _fetch(context: Context, parameters: Mapping[str, Any]) -> tuple[str, 
     return f"{'Bearer' if kind.lower() == 'bearer' else kind} {token}", context.now + max(life - MARGIN, 1.0)
 
 
-async def _sent(context: Context, request: Request, trouble: str) -> httpclient.Answer:
+async def _sent(context: Context, request: Request, trouble: str, largest: int = ANSWER) -> httpclient.Answer:
     """Raises Failure."""
     try:
         return await httpclient.request(
             request.method, request.url, request.headers, request.body,
-            private=context.settings.reaches_private, own=context.settings.host_names, seconds=SECONDS, largest=ANSWER,
+            private=context.settings.reaches_private, own=context.settings.host_names, seconds=SECONDS, largest=largest,
         )  # fmt: skip
     except httpclient.Unreachable as error:
         raise Failure("ERROR_FROM_TARGET", f"{trouble}{error}.", final=False) from error
@@ -135,10 +133,11 @@ def _places(tx: ReadTx, arn: str) -> tuple[ApiDestination, Connection]:
 
 
 async def to_destination(
-    context: Context, arn: str, text: str, parameters: Mapping[str, Any] | None, event: Mapping[str, Any], paced: bool
-) -> None:
-    """Send an event to an API destination, as a role that may `events:InvokeApiDestination`. paced: it has waited for its
-    place in line. Raises Failure, Later, ApiError."""
+    context: Context, arn: str, text: str, parameters: Mapping[str, Any] | None, event: Mapping[str, Any], paced: bool,
+    largest: int = ANSWER,
+) -> httpclient.Answer:  # fmt: skip
+    """Send an event to an API destination, as a role that may `events:InvokeApiDestination`, and hand back what it answers.
+    paced: it has waited for its place in line. largest: bytes of the answer. Raises Failure, Later, ApiError."""
     destination, connection = await context.read(_places, arn)
     check = Check("events:InvokeApiDestination", arn, account=destination.account)
     decision = await context.read(context.runtime.decide, context.principal, check, context.facts, None)
@@ -152,10 +151,11 @@ async def to_destination(
     common = secrets.get("InvocationHttpParameters") or {}
     request = made(destination.method, destination.endpoint, text, parameters or {}, event, common)
     request.headers.update(await authorization(context, connection, secrets))
-    answer = await _sent(context, request, f"{UNABLE}API destination endpoint cannot be reached: ")
+    answer = await _sent(context, request, f"{UNABLE}API destination endpoint cannot be reached: ", largest)
     if answer.status in UNAUTHORISED:
         context.part(Tokens).drop(connection)
-    _check(answer.status, answer.headers.get("retry-after", ""), UNABLE)
+    check_status(answer.status, answer.headers.get("retry-after", ""), UNABLE)
+    return answer
 
 
 async def authorization(context: Context, connection: Connection, secrets: Mapping[str, Any]) -> dict[str, str]:
@@ -168,40 +168,3 @@ async def authorization(context: Context, connection: Connection, secrets: Mappi
         return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
     key = secrets["ApiKeyAuthParameters"]
     return {key["ApiKeyName"]: key["ApiKeyValue"]}
-
-
-def _check(status: int, later: str, what: str) -> None:
-    """Raises Failure."""
-    if status < 300:
-        return
-    if status in UNAUTHORISED:
-        text = "Request failed because the credentials included for the connection are not authorized for the API destination."
-        raise Failure("SDK_CLIENT_ERROR", what + text, final=False)
-    again = status >= 500 or status in AGAIN
-    after = float(later) if later.isdigit() and len(later) < 6 else 0.0
-    text = f"{what}Request failed with HTTP status {status}."
-    raise Failure("ERROR_FROM_TARGET" if again else "SDK_CLIENT_ERROR", text, final=not again, after=after)
-
-
-async def to_api(
-    context: Context, arn: str, text: str, parameters: Mapping[str, Any] | None, event: Mapping[str, Any]
-) -> None:
-    """Send an event to a method of API Gateway's (`…:<api>/<stage>/<method>/<path>`), in process. Raises Failure, ApiError.
-
-    The path ends with a slash and the content type names no character set, as recorded on AWS.
-    """
-    _, _, _, region, account, resource = arn.split(":", 5)
-    api, stage, method, *rest = resource.split("/", 3)
-    given = parameters or {}
-    path = filled(
-        "/".join(["", stage, *rest]).rstrip("/") + "/",
-        (valued(one, event) for one in given.get("PathParameterValues") or ()),
-    )
-    request = made("POST" if method == "*" else method, path, text, {**given, "PathParameterValues": []}, event, {})
-    where, _, query = request.url.partition("?")
-    headers = tuple((name, "application/json" if value == JSON else value) for name, value in request.headers.items())
-    there = context.within(account, region)
-    answer: WebResponse = await planes.ask(
-        there, "execute-api", api, request.method, where, query, headers, request.body
-    )
-    _check(answer.status, dict(answer.headers).get("retry-after", ""), "Unable to invoke the API: ")

@@ -1,16 +1,24 @@
-"""Connections for others: what they authorise with goes to who may ask for it, in process."""
+"""Connections and API destinations for others: in process, as who may use them."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
 from pampero.api import ApiError, Check, Context, job
+from pampero.aws.apidestinations import ApiDestinations
 from pampero.aws.connections import Authorization, Connections, Unusable
 from pampero.aws.deliveries import Failure
+from pampero.aws.httpclient import Answer
 from pampero.services.events.connections import AUTHORIZED, Connection, connection_at
-from pampero.services.events.http import Tokens, authorization
+from pampero.services.events.http import Later, Tokens, authorization, to_destination
 from pampero.services.events.vault import parameters_of
 
 # Source: "IAM permissions to run an HTTP Task": the last two are for the connection's secret.
 RETRIEVE = "events:RetrieveConnectionCredentials"
+# Bytes of what is handed back. Source: "Event enrichment in Amazon EventBridge Pipes".
+LARGEST_ANSWER = 6 * 1024 * 1024
 SECRET = ("secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret")
 
 
@@ -45,16 +53,28 @@ async def _check(context: Context, action: str, resource: str, connection: Conne
         raise Unusable("AccessDenied", decision.message)
 
 
+async def send(
+    context: Context, arn: str, text: str, parameters: Mapping[str, Any] | None, event: Mapping[str, Any]
+) -> Answer:
+    """See ApiDestinations.send. Waits for its place in line."""
+    try:
+        return await to_destination(context, arn, text, parameters, event, False, LARGEST_ANSWER)
+    except Later as later:
+        await context.runtime.clock.wait(asyncio.Event(), context.now + later.seconds)
+        return await to_destination(context, arn, text, parameters, event, True, LARGEST_ANSWER)
+
+
 @job(everywhere=True)
 class Retrieval:
-    """Says how connections are asked for."""
+    """Says how connections are asked for, and API destinations sent to."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def start(self) -> None:
-        """See Connections.keep."""
+        """See Connections.keep, ApiDestinations.keep."""
         self._context.part(Connections).keep(retrieve)
+        self._context.part(ApiDestinations).keep(send)
 
     async def stop(self) -> None:
         """Nothing is left."""

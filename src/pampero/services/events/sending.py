@@ -15,14 +15,16 @@ from msgspec.structs import replace
 from pampero.api import ApiError, Context
 from pampero.auth.principals import Principal
 from pampero.aws import targets
+from pampero.aws.apidestinations import to_api
 from pampero.aws.deliveries import Failure
+from pampero.aws.inputs import MISSING, NoJson, at_path
 from pampero.aws.targets import Letter
 from pampero.kernel import jsontext
 from pampero.kernel.clock import iso8601
 from pampero.services.events.failures import ASSUMED, DENIED, failure
 from pampero.services.events.fanout import Delivery
-from pampero.services.events.http import to_api, to_destination
-from pampero.services.events.inputs import MISSING, NoJson, at_path, input_of
+from pampero.services.events.http import to_destination
+from pampero.services.events.inputs import input_of
 from pampero.services.events.model import DESTINATION, Rule, kind_of
 
 # Under this key of a context's source, which no caller from outside can set, an event goes to another bus unchanged.

@@ -17,7 +17,7 @@ from pampero.store.tx import ReadTx, Row, Tx
 MOST_RECORDS = 10_000
 MOST_BYTES = 10 * 1024 * 1024
 CHUNK = 200
-LAMBDA = "lambda.amazonaws.com"
+READERS = frozenset({"lambda.amazonaws.com", "pipes.amazonaws.com"})
 _RECORDS = (
     "SELECT id, created, key, size, sealed, data FROM kinesis_records WHERE id > ? AND id <= ? AND created > ? "
     "ORDER BY id LIMIT ?"
@@ -48,7 +48,7 @@ async def get_records(call: Call, req: t.GetRecordsInput) -> t.GetRecordsOutput:
         late = "which is further in the future than the tolerated delay of 300000 milliseconds."
         raise ApiError("ExpiredIteratorException", f"{text} {_told(place.since + age)} {late}")
     dry(req)
-    counted = not call.settings.no_throughput_limits and LAMBDA not in call.via
+    counted = not call.settings.no_throughput_limits and READERS.isdisjoint(call.via)
     answer, shard, size = await call.read(_read, call, place, req.Limit or MOST_RECORDS, counted)
     if counted:
         await call.write(_count, call, place, shard, size)

@@ -15,13 +15,13 @@ from pampero.kernel.log import logger
 from pampero.services.lambda_.backlog import Backlog, Waiting
 from pampero.services.lambda_.deployments import CHANGED, Deployment, Deployments
 from pampero.services.lambda_.destinations import deliver
-from pampero.services.lambda_.gates import Gates
 from pampero.services.lambda_.metrics import MILLIS, count
 from pampero.services.lambda_.model import EVENT_CONFIGS, EventConfig, resolve
 from pampero.services.lambda_.names import LATEST, Reference
 from pampero.services.lambda_.running import RECURSIVE, descend, run
 from pampero.store.kept import Kept
 from pampero.store.tx import ReadTx, Tx
+from pampero.work.gates import Gates
 from pampero.work.workers.spec import Outcome
 
 log = logger("lambda.async")

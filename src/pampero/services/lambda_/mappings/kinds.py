@@ -7,15 +7,15 @@ from pampero.auth.principals import Principal
 from pampero.aws.targets import queue_url
 from pampero.kernel.arn import Arn
 from pampero.services.lambda_ import types as t
-from pampero.services.lambda_.mappings import kafka, kinesis, tables
-from pampero.services.lambda_.mappings.kafka import Topics
-from pampero.services.lambda_.mappings.kinesis import DataStreams
-from pampero.services.lambda_.mappings.model import KafkaSettings, Mapping, StreamSettings
-from pampero.services.lambda_.mappings.sources import DEFAULT_BATCH, Source
-from pampero.services.lambda_.mappings.tables import TableStreams
+from pampero.services.lambda_.mappings import topics
+from pampero.services.lambda_.mappings.model import Mapping
 from pampero.services.lambda_.model import Function
 from pampero.services.lambda_.names import invalid
-from pampero.services.lambda_.roles import execution_role
+from pampero.services.lambda_.roles import SERVICE, execution_role
+from pampero.work.feeds import kinesis, tables
+from pampero.work.feeds.feed import KafkaSettings, StreamSettings
+from pampero.work.feeds.sources import DEFAULT_BATCH
+from pampero.work.feeds.streams import source_of
 
 NO_QUEUE = "AWS.SimpleQueueService.NonExistentQueue"
 QUEUE_BATCH = 10
@@ -36,20 +36,13 @@ UNBUILT = {
 }  # fmt: skip
 
 
-def source_of(mapping: Mapping) -> Source:
-    """What reads a mapping's stream or topic."""
-    if mapping.kafka is not None:
-        return Topics(mapping)
-    return DataStreams(mapping) if mapping.kind == "kinesis" else TableStreams(mapping)
-
-
 def settings_of(req: t.CreateEventSourceMappingRequest) -> tuple[int, StreamSettings | None, KafkaSettings | None]:
     """(batch size by default, stream, topic) of a new mapping's source.
 
     Raises InvalidParameterValueException; NotImplemented for a kind that is not served.
     """
     if req.SelfManagedEventSource is not None:
-        return DEFAULT_BATCH, starting("", req), kafka.self_managed(req)
+        return DEFAULT_BATCH, starting("", req), topics.self_managed(req)
     if req.EventSourceArn is None:
         raise invalid(UNRECOGNIZED)
     kind = req.EventSourceArn.split(":")[2]
@@ -59,7 +52,7 @@ def settings_of(req: t.CreateEventSourceMappingRequest) -> tuple[int, StreamSett
     if kind == "sqs":
         return QUEUE_BATCH, None, None
     if kind == "kafka":
-        return DEFAULT_BATCH, starting(req.EventSourceArn, req), kafka.managed(req)
+        return DEFAULT_BATCH, starting(req.EventSourceArn, req), topics.managed(req)
     patterns = {"kinesis": kinesis.STREAM, "dynamodb": tables.STREAM}
     if kind not in patterns or not patterns[kind].fullmatch(req.EventSourceArn):
         raise invalid(UNRECOGNIZED)
@@ -85,7 +78,7 @@ async def check_source(call: Call, function: Function, mapping: Mapping) -> None
     """As AWS does: the function's role must be able to work its source off. Raises InvalidParameterValueException."""
     principal = await execution_role(call, function)
     if mapping.kafka is not None:
-        await kafka.check(call.acting(principal), mapping.kafka)
+        await topics.check(call.acting(principal), mapping.kafka)
     elif mapping.stream is None:
         await _check_queue(call, function, principal, mapping)
     else:
@@ -106,7 +99,7 @@ async def _check_stream(call: Call, principal: Principal, mapping: Mapping) -> N
         "in IAM."
     )
     try:
-        await source_of(mapping).shards(call.acting(principal))
+        await source_of(mapping, SERVICE).shards(call.acting(principal))
     except ApiError as error:
         if error.code == "ResourceNotFoundException":
             raise invalid(f"Stream not found: {arn}") from error

@@ -9,33 +9,11 @@ from pampero.aws.settling import Pending
 from pampero.kernel.arn import arn
 from pampero.services.lambda_.names import Reference
 from pampero.store.documents import Documents
+from pampero.store.tx import ReadTx
+from pampero.work.feeds.checkpoints import Checkpoints
+from pampero.work.feeds.feed import Feed, KafkaSettings, StreamSettings
 
 CHANGED = "lambda.mappings"
-
-
-class StreamSettings(msgspec.Struct):
-    """What is said of a mapping of a stream or a topic only. start: its StartingPosition, at: the moment of AT_TIMESTAMP;
-    lanes: batches of a shard at a time; age (seconds) and retries: bounds, -1 for none; tumbling: seconds of a window;
-    on_failure: the ARN that hears of what is given up."""
-
-    start: str
-    at: float | None = None
-    lanes: int = 1
-    age: int = -1
-    retries: int = -1
-    bisect: bool = False
-    tumbling: int = 0
-    on_failure: str = ""
-
-
-class KafkaSettings(msgspec.Struct):
-    """A topic of Kafka. servers: its bootstrap servers; group: the consumer group; access: (type, URI) of
-    SourceAccessConfigurations."""
-
-    topic: str
-    servers: list[str]
-    group: str
-    access: list[tuple[str, str]] = []
 
 
 class Mapping(msgspec.Struct):
@@ -91,6 +69,13 @@ MAPPINGS = Documents(
     {"source": lambda mapping: mapping.source, "function": lambda mapping: mapping.name},
     at=lambda mapping: (f"{mapping.account}/{mapping.region}", mapping.uuid),
 )
+
+
+def _there(tx: ReadTx, feed: Feed) -> bool:
+    return MAPPINGS.get(tx, f"{feed.account}/{feed.region}", feed.uuid) is not None
+
+
+CHECKPOINTS = Checkpoints("lambda.checkpoint", _there)
 
 
 class Results:

@@ -14,9 +14,8 @@ from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.durable.starting import check_wait
 from pampero.services.lambda_.functions import position
 from pampero.services.lambda_.mappings import settings
-from pampero.services.lambda_.mappings.checkpoints import CHECKPOINTS
 from pampero.services.lambda_.mappings.kinds import check_source, settings_of
-from pampero.services.lambda_.mappings.model import CHANGED, MAPPINGS, Mapping, Results
+from pampero.services.lambda_.mappings.model import CHANGED, CHECKPOINTS, MAPPINGS, Mapping, Results
 from pampero.services.lambda_.model import Function, resolve
 from pampero.services.lambda_.names import Reference, conflict, invalid, not_found, reference
 from pampero.services.lambda_.tenants import refuse_tenants

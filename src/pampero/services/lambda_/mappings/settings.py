@@ -7,9 +7,10 @@ from typing import Any
 from pampero.aws.patterns import compile_pattern
 from pampero.kernel import jsontext
 from pampero.services.lambda_ import types as t
-from pampero.services.lambda_.mappings import kafka
-from pampero.services.lambda_.mappings.model import Mapping, StreamSettings
+from pampero.services.lambda_.mappings import topics
+from pampero.services.lambda_.mappings.model import Mapping
 from pampero.services.lambda_.names import invalid
+from pampero.work.feeds.feed import StreamSettings
 
 LARGEST_FIFO_BATCH = 10
 # Source: "Lambda event filtering": five by default.
@@ -66,7 +67,7 @@ def apply(mapping: Mapping, req: Any) -> None:
         mapping.metrics = list(req.MetricsConfig.Metrics or ())
     _apply_pollers(mapping, req)
     if mapping.kafka is not None:
-        kafka.apply(mapping.kafka, req)
+        topics.apply(mapping.kafka, req)
     if mapping.stream is None:
         _apply_to_queue(mapping, req)
     else:
@@ -188,5 +189,5 @@ def _show_stream(found: t.EventSourceMappingConfiguration, mapping: Mapping, str
         found.SourceAccessConfigurations = [
             t.SourceAccessConfiguration(Type=kind, URI=uri) for kind, uri in mapping.kafka.access
         ]
-    found.SelfManagedEventSource = t.SelfManagedEventSource(Endpoints={kafka.SERVERS: mapping.kafka.servers})
+    found.SelfManagedEventSource = t.SelfManagedEventSource(Endpoints={topics.SERVERS: mapping.kafka.servers})
     found.SelfManagedKafkaEventSourceConfig = t.SelfManagedKafkaEventSourceConfig(ConsumerGroupId=mapping.kafka.group)

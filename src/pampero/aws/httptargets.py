@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from pampero.aws.inputs import MISSING, at_path
 from pampero.kernel import jsontext
-from pampero.services.events.inputs import MISSING, at_path
 
 AGENT = "Amazon/EventBridge/ApiDestinations"
 JSON = "application/json; charset=utf-8"

@@ -7,7 +7,7 @@ from typing import Any
 
 from pampero.api import Context
 from pampero.aws.streams import channel
-from pampero.services.lambda_.mappings.sources import Entry, ShardOf, Streams, encode
+from pampero.work.feeds.sources import Entry, ShardOf, Streams, encode
 
 STREAM = re.compile(r"arn:aws:dynamodb:[^:/]+:[^:/]+:table/[^/]+/stream/[^/]+")
 

@@ -1,4 +1,4 @@
-"""What reading a stream or a topic is: where shards and records come from, and what functions get of them.
+"""What reading a stream or a topic is: where shards and records come from, and what is handed over of them.
 
 Each kind of source is one class in a file of its own; readers, lanes and batches are the same for all.
 """
@@ -13,7 +13,7 @@ import msgspec
 from pampero.api import Client, Context
 from pampero.kernel.arn import Arn
 from pampero.kernel.clock import iso8601
-from pampero.services.lambda_.mappings.model import Mapping
+from pampero.work.feeds.feed import Feed
 
 DEFAULT_BATCH = 100
 # Bytes of a record that filters read in place; a longer one is read on a thread.
@@ -23,7 +23,7 @@ encode = msgspec.json.Encoder().encode
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """A record on its way. key: what is kept in order. event, body: as the function gets it. done: it need not come
+    """A record on its way. key: what is kept in order. event, body: as they are handed over. done: it need not come
     again."""
 
     sequence: str
@@ -48,7 +48,7 @@ class ShardOf:
 
 
 class Source(Protocol):
-    """One mapping's stream. info: what records of failure call a batch. channel: what commits of new records wake; None: to
+    """One feed's stream. info: what records of failure call a batch. channel: what commits of new records wake; None: to
     read is to wait for them."""
 
     info: str
@@ -58,7 +58,7 @@ class Source(Protocol):
         """See Source."""
 
     async def shards(self, role: Context) -> list[ShardOf]:
-        """The shards that may be read, parents first. role: the function's, which reads. Raises ApiError."""
+        """The shards that may be read, parents first. role: who reads. Raises ApiError."""
 
     async def retention(self, role: Context) -> float:
         """Seconds that a record is kept. Raises ApiError."""
@@ -70,7 +70,7 @@ class Source(Protocol):
         """Records, and the next iterator; none at the end of the shard."""
 
     def event(self, shard: str, entries: list[Entry], members: dict[str, Any]) -> bytes:
-        """What the function gets. members: further ones, beside the records."""
+        """What a function gets. members: further ones, beside the records."""
 
     def filterable(self, entry: Entry) -> Any:
         """What patterns see of a record."""
@@ -89,17 +89,18 @@ class Source(Protocol):
 
 
 class Streams:
-    """What streams of DynamoDB and Kinesis have in common. info, access, service: of each."""
+    """What streams of DynamoDB and Kinesis have in common. info, service: of each. via: the service that reads."""
 
     service = ""
     info = ""
     time = staticmethod(iso8601)
 
-    def __init__(self, mapping: Mapping) -> None:
-        self.arn = mapping.source
+    def __init__(self, feed: Feed, via: str) -> None:
+        self.arn = feed.source
+        self.via = via
 
     def client(self, role: Context) -> Client:
-        """A client of the stream's service, as the function's role."""
+        """A client of the stream's service, as who reads."""
         return role.within(role.account, Arn.parse(self.arn).region).client(self.service)
 
     def event(self, shard: str, entries: list[Entry], members: dict[str, Any]) -> bytes:

@@ -11,8 +11,7 @@ from pampero.api import ApiError, Client, Context
 from pampero.aws.streams import channel
 from pampero.kernel import jsontext
 from pampero.kernel.clock import iso8601_millis
-from pampero.services.lambda_.mappings.sources import Entry, ShardOf, Streams
-from pampero.services.lambda_.roles import SERVICE
+from pampero.work.feeds.sources import Entry, ShardOf, Streams
 
 STREAM = re.compile(r"(arn:aws:kinesis:([^:/]+):[^:/]+:stream/[^/:]+)(/consumer/[^/:]+:[0-9]+)?")
 
@@ -20,8 +19,8 @@ STREAM = re.compile(r"(arn:aws:kinesis:([^:/]+):[^:/]+:stream/[^/:]+)(/consumer/
 class DataStreams(Streams):
     """See Source.
 
-    A mapping of a consumer (enhanced fan-out) reads the stream as the others do: here nobody takes another one's throughput.
-    Its records name the consumer as their eventSourceARN, as the mapping does.
+    A feed of a consumer (enhanced fan-out) reads the stream as the others do: here nobody takes another one's throughput.
+    Its records name the consumer as their eventSourceARN, as the feed does.
     """
 
     service = "kinesis"
@@ -39,8 +38,8 @@ class DataStreams(Streams):
         return channel(self.stream)
 
     def client(self, role: Context) -> Client:
-        """See Streams. It calls for Lambda, whose reading takes nothing of what a shard gives to others."""
-        return super().client(role.acting(role.principal, SERVICE))
+        """See Streams. It calls for a service, whose reading takes nothing of what a shard gives to others."""
+        return super().client(role.acting(role.principal, self.via))
 
     async def shards(self, role: Context) -> list[ShardOf]:
         """See Source."""

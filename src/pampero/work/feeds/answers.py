@@ -1,4 +1,4 @@
-"""What a function's answer says of a batch."""
+"""What an answer says of a batch."""
 
 from __future__ import annotations
 

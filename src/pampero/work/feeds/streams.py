@@ -1,4 +1,4 @@
-"""Works streams off: one poller a mapping, a reader a shard, parents before their children."""
+"""Works streams off: one poller a feed, a reader a shard, parents before their children."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from pampero.api import ApiError, Context
 from pampero.aws.patterns import Matcher, compile_stored, flatten
 from pampero.kernel.clock import breathe
 from pampero.kernel.log import logger
-from pampero.services.lambda_.mappings.batches import Desk
-from pampero.services.lambda_.mappings.checkpoints import Checkpoint, keep, load, save
-from pampero.services.lambda_.mappings.kinds import source_of
-from pampero.services.lambda_.mappings.lanes import Lane, WindowLane
-from pampero.services.lambda_.mappings.model import Mapping
-from pampero.services.lambda_.mappings.rests import Rests
-from pampero.services.lambda_.mappings.sources import QUICK, Entry, ShardOf
+from pampero.work.feeds.batches import Desk
+from pampero.work.feeds.checkpoints import Checkpoint, Checkpoints
+from pampero.work.feeds.feed import Feed, StreamWorker
+from pampero.work.feeds.kafka import Topics
+from pampero.work.feeds.kinesis import DataStreams
+from pampero.work.feeds.lanes import Lane, WindowLane
+from pampero.work.feeds.rests import Rests
+from pampero.work.feeds.sources import QUICK, Entry, ShardOf, Source
+from pampero.work.feeds.tables import TableStreams
 
-log = logger("lambda.streams")
+log = logger("feeds.streams")
 # A stream says when something comes; what it says is looked after nevertheless, and so are its shards.
 IDLE_SECONDS = 60.0
 # Of a shard, read and not yet done: records, and their bytes.
@@ -28,18 +30,25 @@ MAX_PENDING, MAX_HELD = 10_000, 32 * 1024 * 1024
 READ_AT_ONCE = 1000
 
 
+def source_of(feed: Feed, via: str) -> Source:
+    """What reads a feed's stream or topic. via: the service that does."""
+    if feed.kafka is not None:
+        return Topics(feed.kafka)
+    return DataStreams(feed, via) if feed.source.split(":")[2] == "kinesis" else TableStreams(feed, via)
+
+
 class StreamPoller:
-    """One mapping's. `run` goes on until it is cancelled; batches under way are then awaited by `finish`."""
+    """One feed's. `run` goes on until it is cancelled; batches under way are then awaited by `finish`."""
 
     ordered = True
 
-    def __init__(self, context: Context, mapping: Mapping) -> None:
-        self.mapping = mapping
-        place = context.within(mapping.account, mapping.region)
-        self.desk = Desk(place, mapping, source_of(mapping), asyncio.Event())
-        self.filters: list[Matcher] = [compile_stored(text) for text in mapping.filters]
+    def __init__(self, context: Context, feed: Feed, worker: StreamWorker, checkpoints: Checkpoints) -> None:
+        self.feed, self.worker, self.checkpoints = feed, worker, checkpoints
+        place = context.within(feed.account, feed.region)
+        self.desk = Desk(place, feed, worker, source_of(feed, worker.service), asyncio.Event())
+        self.filters: list[Matcher] = [compile_stored(text) for text in feed.filters]
         self._batches: set[asyncio.Future[None]] = set()
-        self.rests = Rests(place, mapping, self.desk.closing)
+        self.rests = Rests(place, feed, worker, self.desk.closing)
 
     async def run(self) -> None:
         """Keep a reader for each shard that has no parent left to read."""
@@ -76,10 +85,10 @@ class StreamPoller:
 
     async def _look(self, readers: dict[str, asyncio.Task[None]]) -> None:
         """Begin what can begin. Raises ApiError."""
-        place, role = self.desk.place, await self.desk.role()
+        place, role = self.desk.place, await self.worker.role()
         self.desk.retention = await self.desk.source.retention(role)
         shards = await self.desk.source.shards(role)
-        checkpoints = await place.read(load, self.mapping)
+        checkpoints = await place.read(self.checkpoints.load, self.feed)
         # What another stream of this name was read to says nothing of this one.
         foreign = {
             shard.id
@@ -87,12 +96,12 @@ class StreamPoller:
             if shard.start and shard.id in checkpoints and _before(checkpoints[shard.id].position, shard.start)
         }
         if foreign:
-            await place.write(keep, self.mapping, checkpoints.keys() - foreign)
+            await place.write(self.checkpoints.keep, self.feed, checkpoints.keys() - foreign)
             for shard_id in foreign:
                 del checkpoints[shard_id]
         present = {shard.id for shard in shards}
         if not checkpoints.keys() <= present:
-            await place.write(keep, self.mapping, present)
+            await place.write(self.checkpoints.keep, self.feed, present)
         ended = {shard for shard, checkpoint in checkpoints.items() if checkpoint.ended}
         for shard in shards:
             left = [parent for parent in shard.parents if parent in present and parent not in ended]
@@ -110,7 +119,7 @@ class StreamPoller:
     def _ended(self, task: asyncio.Future[None]) -> None:
         self._batches.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            log.error("a batch for %s failed", self.mapping.where.qualified, exc_info=task.exception())
+            log.error("a batch for %s failed", self.worker.name, exc_info=task.exception())
 
     async def finish(self) -> None:
         """Let batches under way end, or cancel them with the caller: their records then come again."""
@@ -141,7 +150,7 @@ class ShardReader:
         self._pending: deque[Entry] = deque()
         self._held = 0
         self._moved = asyncio.Event()
-        settings = poller.mapping.stream
+        settings = poller.feed.stream
         assert settings is not None
         made = WindowLane if settings.tumbling else Lane
         self._lanes = [made(self._desk, shard.id, poller.track, self._done) for _ in range(settings.lanes)]
@@ -166,7 +175,10 @@ class ShardReader:
                 self._moved.clear()
                 await self._moved.wait()
             await self._desk.place.write(
-                save, self._poller.mapping, self._shard, Checkpoint(self._read_to or self._first, True)
+                self._poller.checkpoints.save,
+                self._poller.feed,
+                self._shard,
+                Checkpoint(self._read_to or self._first, True),
             )
         finally:
             for task in (*lanes, reading):
@@ -183,7 +195,7 @@ class ShardReader:
                 await self._moved.wait()
             mark = store.mark(channel) if channel is not None else 0
             try:
-                role = await self._desk.role()
+                role = await self._poller.worker.role()
                 if iterator is None:
                     iterator = await source.iterator(role, self._shard, *self._start())
                 entries, iterator = await source.records(role, self._shard, iterator, READ_AT_ONCE)
@@ -206,14 +218,14 @@ class ShardReader:
 
     def _start(self) -> tuple[str, Any]:
         """The kind of an iterator, and its value. Where reading begins with the latest, that is the moment in which the
-        mapping was made, however late it is read."""
+        feed was made, however late it is read."""
         if self._trimmed:
             return "TRIM_HORIZON", None
         if self._read_to:
             return "AFTER_SEQUENCE_NUMBER", self._read_to
         if self._settings.start == "TRIM_HORIZON":
             return "TRIM_HORIZON", None
-        return "AT_TIMESTAMP", self._settings.at if self._settings.at is not None else self._poller.mapping.created
+        return "AT_TIMESTAMP", self._settings.at if self._settings.at is not None else self._poller.feed.created
 
     async def _take(self, entries: list[Entry]) -> None:
         filters, lanes = self._poller.filters, self._lanes
@@ -254,6 +266,7 @@ class ShardReader:
         window = lane.window if isinstance(lane, WindowLane) else None
         if position != self._checkpoint.position or window is not None or self._checkpoint.window is not None:
             self._checkpoint = Checkpoint(position, False, window)
-            await self._desk.place.write(save, self._poller.mapping, self._shard, self._checkpoint)
+            save, feed = self._poller.checkpoints.save, self._poller.feed
+            await self._desk.place.write(save, feed, self._shard, self._checkpoint)
             await self._desk.source.reached(self._shard, position)
         self._moved.set()

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 
 from pampero.kernel import jsontext
 from pampero.kernel.clock import iso8601
-from pampero.services.lambda_.mappings.batches import Batch, Desk
-from pampero.services.lambda_.mappings.checkpoints import Window
-from pampero.services.lambda_.mappings.sources import Entry, encode
+from pampero.work.feeds.batches import Batch, Desk
+from pampero.work.feeds.checkpoints import Window
+from pampero.work.feeds.sources import Entry, encode
 
 LARGEST_BATCH_BYTES = 6 * 1024 * 1024 - 64 * 1024
 # Bytes of a window's state, beyond which it ends early. Source: "Tumbling windows".
@@ -49,14 +49,14 @@ class Lane:
         await Batch(self._desk, self._shard, self._done).deliver(entries)
 
     async def gather(self) -> list[Entry]:
-        """A batch: what is there, or what comes within the mapping's window."""
-        clock, mapping = self._desk.place.runtime.clock, self._desk.mapping
+        """A batch: what is there, or what comes within the feed's window."""
+        clock, feed = self._desk.place.runtime.clock, self._desk.feed
         await self._some(None)
-        until = clock.now() + mapping.window
+        until = clock.now() + feed.window
         batch: list[Entry] = []
         size = 0
-        while len(batch) < mapping.batch:
-            if not self._waiting and not (mapping.window and await self._some(until)):
+        while len(batch) < feed.batch:
+            if not self._waiting and not (feed.window and await self._some(until)):
                 break
             if batch and size + len(self._waiting[0].body) > LARGEST_BATCH_BYTES:
                 break
@@ -94,8 +94,8 @@ class WindowLane(Lane):
 
     @property
     def _length(self) -> int:
-        assert self._desk.mapping.stream is not None
-        return self._desk.mapping.stream.tumbling
+        assert self._desk.feed.stream is not None
+        return self._desk.feed.stream.tumbling
 
     async def _within(self, entries: list[Entry]) -> None:
         assert self.window is not None
@@ -120,7 +120,7 @@ class WindowLane(Lane):
             "window": {"start": iso8601(window.start), "end": iso8601(window.start + self._length)},
             "state": jsontext.loads(window.state),
             "shardId": self._shard,
-            "eventSourceARN": self._desk.mapping.source,
+            "eventSourceARN": self._desk.feed.source,
             "isFinalInvokeForWindow": final,
             "isWindowTerminatedEarly": early,
         }

@@ -1,0 +1,1 @@
+"""What pipes do with batches: enriched, handed to the target, logged."""
