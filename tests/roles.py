@@ -5,7 +5,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
-SERVICES = ("lambda", "states", "events", "apigateway", "cloudformation", "logs", "sns", "s3", "firehose", "scheduler", "pipes")
+SERVICES = (
+    "lambda",
+    "states",
+    "events",
+    "apigateway",
+    "cloudformation",
+    "logs",
+    "sns",
+    "s3",
+    "firehose",
+    "scheduler",
+    "pipes",
+)
 ALL = ("*",)
 
 
