@@ -45,7 +45,7 @@ def test_every_workload_is_found() -> None:
     names = {class_.__name__ for class_ in all_workloads()}
     assert names == {
         "StandardQueue", "FifoQueue", "Items", "Counters", "Objects", "Topic", "Bus", "Functions", "Workflows",
-        "BooksOfTheShop", "Changes", "Copies", "Deliveries", "Durable", "Forks", "Lines", "Maps", "People", "Pipes", "Readings", "Records",
+        "BooksOfTheShop", "Changes", "Copies", "Deliveries", "Durable", "Forks", "Keys", "Lines", "Maps", "People", "Pipes", "Readings", "Records",
         "Replicas", "Secrets", "Sockets", "Statements", "Web",
     }  # fmt: skip
     assert all(issubclass(class_, Workload) for class_ in all_workloads())
