@@ -82,6 +82,8 @@ def filled(model: str, shape: str, account: str, member: str = "") -> Any:
         return f"arn:aws:events:us-east-1:{account}:event-bus/default"
     if (model, member) == ("acm", "DomainName"):
         return "nothing.example.com"
+    if (model, member) in (("pipes", "Source"), ("pipes", "Target")):
+        return f"arn:aws:sqs:us-east-1:{account}:nothing"
     if model == "kinesis" and "arn" in member.lower():
         return f"arn:aws:kinesis:us-east-1:{account}:stream/nothing"
     if (model, member) == ("scheduler", "ResourceArn"):

@@ -84,6 +84,7 @@ ERRORS: list[tuple[str, dict[str, Any], str]] = [
     ("kinesis:describeStream", {"StreamName": "none"}, "Kinesis.ResourceNotFoundException"),
     ("kms:describeKey", {"KeyId": "none"}, "Kms.NotFoundException"),
     ("lambda:getFunction", {"FunctionName": "none"}, "Lambda.ResourceNotFoundException"),
+    ("pipes:describePipe", {"Name": "none"}, "Pipes.NotFoundException"),
     ("s3:listObjectsV2", {"Bucket": "none-{account}"}, "S3.NoSuchBucketException"),
     ("s3control:listTagsForResource", {"AccountId": "{account}", "ResourceArn": "arn:aws:s3:::none-{account}"},
      "S3Control.S3ControlException"),

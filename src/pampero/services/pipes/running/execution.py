@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.kernel.clock import iso8601_millis
+from pampero.kernel.clock import breathe, iso8601_millis
 from pampero.services.pipes.inputs import INGESTED, filled, parsed, text_of, value_of
 from pampero.services.pipes.model import Pipe
 from pampero.services.pipes.running.journal import Journal
@@ -20,7 +20,9 @@ from pampero.services.pipes.settings import OF_TARGET, kind_of, most_of
 from pampero.work.feeds.answers import failures
 
 TOO_MANY = "The enrichment answered more events than the target takes of a batch."
-NOT_TAKEN = ApiError("PartialFailure", "The target did not take all events of the batch.", 400)
+# Events between two moments in which others get their turn.
+SLICE = 50
+NOT_TAKEN = "The target did not take all events of the batch."
 
 
 @dataclass(slots=True)
@@ -84,7 +86,7 @@ class Execution:
             self._journal.note("TARGET_STAGE_SUCCEEDED", payload=enriched)
             return Result()
         partly = "_PARTIALLY_FAILED" if len(failed) < len(events) else "_FAILED"
-        why, service = sent.why or NOT_TAKEN, kind_of(pipe.target)
+        why, service = sent.why or ApiError("PartialFailure", NOT_TAKEN, 400), kind_of(pipe.target)
         self._journal.note(
             f"TARGET_INVOCATION{partly}", why, service, awsRequest=sent.request, awsResponse=_readable(sent.answer)
         )
@@ -96,7 +98,7 @@ class Execution:
         pipe, note = self._pipe, self._journal.note
         kind = kind_of(pipe.enrichment)
         note("ENRICHMENT_STAGE_ENTERED")
-        items = self._items("ENRICHMENT", pipe.part("EnrichmentParameters"), events, raw=True)
+        items = await self._items("ENRICHMENT", pipe.part("EnrichmentParameters"), events, raw=True)
         note("ENRICHMENT_INVOCATION_STARTED")
         given = pipe.part("EnrichmentParameters").get("HttpParameters") or {}
         try:
@@ -115,7 +117,7 @@ class Execution:
         pipe, note = self._pipe, self._journal.note
         kind, parameters = kind_of(pipe.target), pipe.part("TargetParameters")
         note("TARGET_STAGE_ENTERED")
-        items = self._items("TARGET", parameters, events, raw=raw)
+        items = await self._items("TARGET", parameters, events, raw=raw)
         note("TARGET_INVOCATION_STARTED")
         try:
             if len(events) > most_of(pipe):
@@ -127,7 +129,7 @@ class Execution:
             note("TARGET_STAGE_FAILED", error, kind)
             raise
 
-    def _items(self, stage: str, parameters: dict[str, Any], events: list[Any], *, raw: bool) -> list[Item]:
+    async def _items(self, stage: str, parameters: dict[str, Any], events: list[Any], *, raw: bool) -> list[Item]:
         """Events as they are given to an enrichment or a target. raw: they come from the source. Raises ApiError."""
         template, note = parameters.get("InputTemplate"), self._journal.note
         # What JSON in a text says need not be read where nothing asks for it.
@@ -135,7 +137,9 @@ class Execution:
         if template:
             note(f"{stage}_TRANSFORMATION_STARTED")
         items: list[Item] = []
-        for event in events:
+        for number, event in enumerate(events, 1):
+            if number % SLICE == 0:
+                await breathe()
             shown = parsed(self._pipe.kind, event) if raw and asks else event
             if not template:
                 items.append(Item(text_of(event), event, shown))

@@ -6,6 +6,7 @@ by the places of the events in the batch.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ from pampero.services.pipes.model import Pipe
 
 SYNCHRONOUS = "REQUEST_RESPONSE"
 LONGEST_KEY = 256
+# Characters of a batch beyond which writing it takes a while.
+LONG = 256 * 1024
 
 
 @dataclass(slots=True)
@@ -58,9 +61,18 @@ async def send(role: Context, pipe: Pipe, kind: str, items: list[Item], given: M
         raise ApiError(failure.code, failure.text, status) from failure
 
 
+async def _array(items: list[Item]) -> str:
+    """A batch as one text; a long one is written on a thread."""
+
+    def write() -> str:
+        return json.dumps([item.value for item in items], ensure_ascii=False)
+
+    return await asyncio.to_thread(write) if sum(len(item.text) for item in items) > LONG else write()
+
+
 async def _function(there: Context, pipe: Pipe, arn: str, items: list[Item], given: Mapping[str, Any]) -> Sent:
     waited = given.get("InvocationType", SYNCHRONOUS) == SYNCHRONOUS
-    body = json.dumps([item.value for item in items], ensure_ascii=False).encode()
+    body = (await _array(items)).encode()
     kind = "RequestResponse" if waited else "Event"
     answer = await there.client("lambda").call("Invoke", FunctionName=arn, InvocationType=kind, Payload=body)
     payload = answer.get("Payload") or b""
@@ -70,7 +82,7 @@ async def _function(there: Context, pipe: Pipe, arn: str, items: list[Item], giv
 
 
 async def _machine(there: Context, pipe: Pipe, arn: str, items: list[Item], given: Mapping[str, Any]) -> Sent:
-    text = json.dumps([item.value for item in items], ensure_ascii=False)
+    text = await _array(items)
     client = there.client("stepfunctions")
     if given.get("InvocationType", SYNCHRONOUS) != SYNCHRONOUS:
         await client.call("StartExecution", stateMachineArn=arn, input=text)

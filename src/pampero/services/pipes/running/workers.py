@@ -10,7 +10,7 @@ from pampero.api import ApiError, Context, job
 from pampero.aws.patterns import compile_stored, flatten
 from pampero.aws.targets import Letter, send
 from pampero.kernel import lineage
-from pampero.kernel.clock import iso8601_millis
+from pampero.kernel.clock import breathe, iso8601_millis
 from pampero.kernel.log import logger
 from pampero.services.pipes.inputs import parsed
 from pampero.services.pipes.model import (
@@ -25,7 +25,7 @@ from pampero.services.pipes.model import (
     feed_of,
 )
 from pampero.services.pipes.roles import as_role
-from pampero.services.pipes.running.execution import Execution, Result
+from pampero.services.pipes.running.execution import SLICE, Execution, Result
 from pampero.services.pipes.sealing import opened
 from pampero.store.tx import ReadTx
 from pampero.work.feeds import pollers as feeds
@@ -103,7 +103,7 @@ class OfQueue(_Worker):
             self.say(f"PROBLEM: {error.message or error.code}")
             return None, []
         events = [record_of(message, self._pipe.source) for message in messages]
-        passing = _passing(pipe, self._pipe, events)
+        passing = await _passing(pipe, self._pipe, events)
         taken = [number for number, passes in enumerate(passing) if passes]
         result = Result()
         if taken:
@@ -130,7 +130,7 @@ class OfStream(_Worker):
         role = await self.role()
         pipe = await self._opened(role)
         events = [self._event(shard, entry) for entry in entries]
-        passing = _passing(pipe, self._pipe, events)
+        passing = await _passing(pipe, self._pipe, events)
         taken = [number for number, passes in enumerate(passing) if passes]
         if not taken:
             return Answer(0)
@@ -169,14 +169,16 @@ class OfStream(_Worker):
         await send(await self.role(), self._feed.stream.on_failure, Letter(msgspec.json.encode(record).decode()))
 
 
-def _passing(pipe: Pipe, stored: Pipe, events: list[dict[str, Any]]) -> list[bool]:
+async def _passing(pipe: Pipe, stored: Pipe, events: list[dict[str, Any]]) -> list[bool]:
     """Which events a pipe takes, where its patterns are sealed; those of others are known to what polls."""
     filters = (pipe.part("SourceParameters").get("FilterCriteria") or {}).get("Filters") or ()
     if not stored.sealed or not filters:
         return [True] * len(events)
     matchers = [compile_stored(one.get("Pattern") or "") for one in filters]
     found: list[bool] = []
-    for event in events:
+    for number, event in enumerate(events, 1):
+        if number % SLICE == 0:
+            await breathe()
         fields = flatten(parsed(stored.kind, event))
         found.append(any(matcher.match(fields) for matcher in matchers))
     return found
