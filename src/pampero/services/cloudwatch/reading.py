@@ -55,8 +55,8 @@ def measured(tx: ReadTx, series: Sequence[int], start: int, end: int, period: in
         if period < MINUTE:
             _fine(tx, part, start, end, found)
         elif plain and period % HOUR == 0 and start % HOUR == 0 and end % HOUR == 0:
-            for id_, at, *whole in tx.all(_WHOLE, *part, start, end):
-                found.setdefault(id_, []).append((at, Tally(*whole, None)))
+            for id_, at, count, total, low, high in tx.all(_WHOLE, *part, start, end):
+                found.setdefault(id_, []).append((at, Tally(count, total, low, high, None)))
         else:
             _opened(tx, part, start, end, found)
     return found

@@ -81,7 +81,7 @@ def consumed(context: Context, table: Table, read: bool, units: float, indexes: 
 def wrote(tx: Tx, context: Context, table: Table, old: Item | None, new: Item | None) -> tuple[float, dict[str, float]]:
     """Count a write once it is committed: the units that it costs the table and each index."""
     units = written(table, old, new)
-    tx.after(partial(consumed, context, table, False, *units))
+    tx.once_committed(partial(consumed, context, table, False, *units))
     return units
 
 
