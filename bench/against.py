@@ -196,11 +196,24 @@ def rest_api(port: int) -> list[bytes]:
     return [f"GET /b HTTP/1.1\r\nhost: {api['id']}.execute-api.localhost:{port}\r\n\r\n".encode()] * COUNT
 
 
+def http_api(port: int) -> list[bytes]:
+    """An HTTP API with a function behind it, by its host."""
+    make_role(port)
+    create(port, "behind", PLAIN)
+    functions, gateway = Signer("lambda", "", "1.1", port), Signer("apigateway", "", "1.1", port)
+    allowed = {"StatementId": "s", "Action": "lambda:InvokeFunction", "Principal": "apigateway.amazonaws.com"}
+    send(port, functions.rest("POST", "/2015-03-31/functions/behind/policy", json.dumps(allowed).encode()))
+    target = "arn:aws:lambda:us-east-1:000000000000:function:behind"
+    body = {"name": "h", "protocolType": "HTTP", "target": target}
+    api = ask(port, gateway.rest("POST", "/v2/apis", json.dumps(body).encode()))
+    return [f"GET / HTTP/1.1\r\nhost: {api['apiId']}.execute-api.localhost:{port}\r\n\r\n".encode()] * COUNT
+
+
 WORKLOADS: dict[str, Workload] = {
     one.__name__: one
     for one in (
         send_message, receive_nothing, put_item, get_item, query, put_object, get_object, invoke, put_events, put_record,
-        publish, start_execution, list_roles, rest_api,
+        publish, start_execution, list_roles, rest_api, http_api,
     )
 }  # fmt: skip
 

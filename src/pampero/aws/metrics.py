@@ -6,7 +6,7 @@ A process that is killed loses what it has not handed over yet, `work.metrics.FL
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import copysign, exp, floor, inf, log
+from math import floor, frexp, inf, ldexp
 
 from msgspec import Struct, field
 
@@ -32,7 +32,7 @@ class Together:
 # So many values are told apart in a minute; more of them are counted on a grid, no farther than 1 % from where they are.
 MAX_VALUES = 200
 MAX_CELLS = 1000
-_STEP = 0.02
+_CELLS = 128
 
 
 class Tally(Struct, array_like=True):
@@ -86,26 +86,27 @@ def merged(one: dict[float, float], other: dict[float, float]) -> dict[float, fl
     _summed(found, other.items(), None)
     if len(found) <= MAX_VALUES:
         return found
-    step = _STEP
-    found = _summed({}, found.items(), step)
+    cells = _CELLS
+    found = _summed({}, found.items(), cells)
     while len(found) > MAX_CELLS:
-        step *= 2
-        found = _summed({}, found.items(), step)
+        cells //= 2
+        found = _summed({}, found.items(), cells)
     return found
 
 
-def _summed(into: dict[float, float], counts: Iterable[tuple[float, float]], step: float | None) -> dict[float, float]:
+def _summed(into: dict[float, float], counts: Iterable[tuple[float, float]], cells: int | None) -> dict[float, float]:
     for value, count in counts:
-        key = value if step is None else on_grid(value, step)
+        key = value if cells is None else on_grid(value, cells)
         into[key] = into.get(key, 0.0) + count
     return into
 
 
-def on_grid(value: float, step: float = _STEP) -> float:
-    """The nearest value of a grid whose steps are 2 %; those of the grid stay where they are."""
-    if value == 0.0:
+def on_grid(value: float, cells: int = _CELLS) -> float:
+    """The nearest value of a grid that has so many steps to each power of two; those of the grid stay where they are."""
+    if not value:
         return value
-    return copysign(exp((floor(log(abs(value)) / step) + 0.5) * step), value)
+    part, power = frexp(value)
+    return ldexp((floor(part * cells) + 0.5) / cells, power)
 
 
 # By the minute that they are of, in epoch seconds.

@@ -21,8 +21,8 @@ class Effects:
     wakes: list[str]
     works: list[Callable[[], None]]
 
-    def after(self, work: Callable[[], None]) -> None:
-        """See Tx.after."""
+    def once_committed(self, work: Callable[[], None]) -> None:
+        """See Tx.once_committed."""
         self.works.append(work)
 
     def wake(self, channel: str) -> None:

@@ -69,7 +69,7 @@ class Tx(ReadTx, Protocol):
     def wake(self, channel: str) -> None:
         """After the commit, wake whoever waits in `Store.wait(channel)`."""
 
-    def after(self, work: Callable[[], None]) -> None:
+    def once_committed(self, work: Callable[[], None]) -> None:
         """Do this in this process once it is committed: what may be lost, such as a count. It neither waits nor writes."""
 
     def touch(self, name: str) -> None:

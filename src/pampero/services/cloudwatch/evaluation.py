@@ -15,12 +15,14 @@ from pampero.services.cloudwatch.math.evaluate import evaluate
 from pampero.services.cloudwatch.math.parse import InvalidExpression, Name, Node, calls_in, names_in, parse
 from pampero.services.cloudwatch.math.values import InvalidOperands, Series, Value
 from pampero.services.cloudwatch.model import Metric, decoded, dimensions_of, metric_of, refused
-from pampero.services.cloudwatch.rows import read, units
+from pampero.services.cloudwatch.reading import Measured, Units, joined, measured, read, units, units_of
 from pampero.services.cloudwatch.searching import Search
 from pampero.services.cloudwatch.stats import is_plain, statistic
 from pampero.services.cloudwatch.times import first_moment
 from pampero.store.tx import ReadTx
 
+# So many queries for metrics are read together.
+MANY = 4
 ID = re.compile(r"[a-z][a-zA-Z0-9_]*\Z")
 MAX_QUERIES, MAX_FOUND = 500, 500
 MAX_LOOKED = 50_000
@@ -149,6 +151,31 @@ class Evaluation:
         self._by_id = {one.Id: one for one in queries.given}
         self._values: dict[str, Value] = {}
         self._differing: dict[str, set[str]] = {}
+        self._units: dict[Metric, Units] = {}
+        self._read: dict[tuple[int, bool], Measured] = {}
+        self._gather()
+
+    def _gather(self) -> None:
+        """Read what the queries for metrics need, all at a time; a series that two of them need they read for themselves."""
+        asked = [
+            (metric_of(one.MetricStat.Metric), one.MetricStat)
+            for one in self.queries.given
+            if one.MetricStat is not None
+        ]
+        if len(asked) < MANY:
+            return
+        self._units = units_of(self._tx, self._scope, (metric for metric, _ in asked))
+        wanted: dict[tuple[int, bool], dict[int, int]] = {}
+        for metric, stat in asked:
+            times = wanted.setdefault((stat.Period, is_plain(stat.Stat)), {})
+            for id_, _ in self._units[metric]:
+                times[id_] = times.get(id_, 0) + 1
+        for (period, plain), times in wanted.items():
+            once = [id_ for id_, count in times.items() if count == 1]
+            start, end = self.window(period)
+            self._read[period, plain] = measured(self._tx, once, start, end, period, plain)
+            for id_ in once:
+                self._read[period, plain].setdefault(id_, [])
 
     def value(self, id_: str) -> Value:
         """Of one query. Raises ApiError ValidationError."""
@@ -204,8 +231,14 @@ class Evaluation:
             raise InvalidOperands(f"Unsupported statistic: {stat}")
         start, end = self.window(period)
         start -= back // period * period
-        ids = [id_ for id_, own in units(self._tx, self._scope, metric) if unit in (None, own)]
-        points = read(self._tx, ids, start, end, period, is_plain(stat))
+        known = self._units.get(metric)
+        ids = [id_ for id_, own in known or units(self._tx, self._scope, metric) if unit in (None, own)]
+        plain = is_plain(stat)
+        gathered = self._read.get((period, plain), {})
+        if not back and all(id_ in gathered for id_ in ids):
+            points = joined({id_: gathered.pop(id_) for id_ in ids}, ids, start, period, plain)
+        else:
+            points = read(self._tx, ids, start, end, period, plain)
         found = {at: value for at, tally in points.items() if (value := compute(tally)) is not None}
         facts = {f"Dim.{name}": value for name, value in metric.dimensions}
         facts |= {"MetricName": metric.name, "Namespace": metric.namespace, "Stat": stat, "Period": str(period)}

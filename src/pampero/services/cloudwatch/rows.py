@@ -1,11 +1,11 @@
-"""Series and their hours in rows: how values come there, and how they are read.
+"""Series and their hours in rows: how values come there. `reading` reads them.
 
 An hour of a series is one row: its whole in columns, its points packed. What is read by the hour opens no points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import floor
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from pampero.aws.metrics import MINUTE, Tally
 from pampero.services.cloudwatch.model import Metric
 from pampero.services.cloudwatch.stats import spread_of
-from pampero.store.tx import ReadTx, Tx
+from pampero.store.tx import Tx
 
 HOUR = 3600
 # How late `last` of a series may be.
@@ -30,10 +30,6 @@ _KEEP = (
 )
 _SECOND = "SELECT body FROM cloudwatch_seconds WHERE series = ? AND at = ?"
 _KEEP_SECOND = "INSERT INTO cloudwatch_seconds (series, at, body) VALUES (?, ?, ?) ON CONFLICT (series, at) DO UPDATE SET body = excluded.body"
-_SERIES = "SELECT id, unit FROM cloudwatch_series WHERE scope = ? AND namespace = ? AND name = ? AND dimensions = ?"
-_WHOLE = "SELECT at, n, total, low, high FROM cloudwatch_hours WHERE series = ? AND at >= ? AND at < ? ORDER BY at"
-_POINTS = "SELECT at, body FROM cloudwatch_hours WHERE series = ? AND at >= ? AND at < ? ORDER BY at"
-_SECONDS = "SELECT at, body FROM cloudwatch_seconds WHERE series = ? AND at >= ? AND at < ? ORDER BY at"
 
 Points = dict[int, Tally]
 pack = msgspec.msgpack.Encoder().encode
@@ -131,48 +127,3 @@ def whole_of(tallies: Iterable[Tally]) -> Tally:
     for one in tallies:
         whole.merge(one)
     return whole
-
-
-def units(tx: ReadTx, scope: str, metric: Metric) -> list[tuple[int, str]]:
-    """The series of a metric, with the unit of each."""
-    return [(row[0], row[1]) for row in tx.all(_SERIES, scope, metric.namespace, metric.name, metric.key)]
-
-
-def read(tx: ReadTx, series: Sequence[int], start: int, end: int, period: int, plain: bool) -> Points:
-    """What some series have together, by periods that begin at `start`. plain: nobody asks for the spread."""
-    found: Points = {}
-    for id_ in series:
-        rows: Iterable[tuple[int, Tally]]
-        if period < MINUTE:
-            rows = _fine(tx, id_, start, end)
-        elif plain and period % HOUR == 0 and start % HOUR == 0 and end % HOUR == 0:
-            rows = ((row[0], Tally(row[1], row[2], row[3], row[4], None)) for row in tx.all(_WHOLE, id_, start, end))
-        else:
-            rows = _opened(tx, id_, start, end)
-        for at, tally in rows:
-            slot = start + (at - start) // period * period
-            there = found.get(slot)
-            if there is None:
-                found[slot] = tally
-            elif plain:
-                there.count += tally.count
-                there.total += tally.total
-                there.low = min(there.low, tally.low)
-                there.high = max(there.high, tally.high)
-            else:
-                merge(found, slot, tally)
-    return found
-
-
-def _opened(tx: ReadTx, series: int, start: int, end: int) -> Iterable[tuple[int, Tally]]:
-    for hour, body in tx.all(_POINTS, series, start // HOUR * HOUR, end):
-        for second, tally in unpack(body).items():
-            if start <= hour + second < end:
-                yield hour + second, tally
-
-
-def _fine(tx: ReadTx, series: int, start: int, end: int) -> Iterable[tuple[int, Tally]]:
-    """Seconds; of minutes that have none, what they have, at their beginning."""
-    seconds = [(at, unpack_one(body)) for at, body in tx.all(_SECONDS, series, start, end)]
-    told = {at // MINUTE for at, _ in seconds}
-    return [*seconds, *((at, tally) for at, tally in _opened(tx, series, start, end) if at // MINUTE not in told)]

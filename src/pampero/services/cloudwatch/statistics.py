@@ -13,7 +13,7 @@ from pampero.services.cloudwatch.model import (
     invalid,
     missing,
 )
-from pampero.services.cloudwatch.rows import read, units
+from pampero.services.cloudwatch.reading import read, units
 from pampero.services.cloudwatch.stats import is_plain, statistic
 from pampero.services.cloudwatch.times import first_moment
 from pampero.store.tx import ReadTx

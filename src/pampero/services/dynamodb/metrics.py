@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from pampero.api import ApiError, Call, Context
-from pampero.aws.metrics import Measured, meter
+from pampero.aws.metrics import Measured, Together, meter
 from pampero.services.dynamodb.capacity import NONE, Bill, read_units, written
 from pampero.services.dynamodb.expr.values import Item
 from pampero.services.dynamodb.model import Table, table_arn
@@ -27,16 +27,24 @@ def _measured(arn: str, metric: str, operation: str, unit: str) -> Measured:
     return parts[4], parts[3], NAMESPACE, metric, dimensions, unit
 
 
+@lru_cache(maxsize=4096)
+def _latency(account: str, region: str, named: str, operation: str) -> Together:
+    """named: by its name or its ARN."""
+    arn = named if named.startswith("arn:") else f"arn:aws:dynamodb:{region}:{account}:table/{named}"
+    return Together(_measured(arn, "SuccessfulRequestLatency", operation, "Milliseconds"))
+
+
 def answered(call: Call, req: Any, answer: Any, seconds: float) -> None:
     """An operation on one table was answered."""
-    add = meter(call).add
     if isinstance(answer, ApiError):
         _refused(call, req, answer.code)
         return
-    arn = table_arn(call, req)
-    add(_measured(arn, "SuccessfulRequestLatency", call.operation, "Milliseconds"), seconds * 1000)
-    if call.operation in ("Query", "Scan"):
-        add(_measured(arn, "ReturnedItemCount", call.operation, "Count"), float(answer.Count or 0))
+    operation = call.operation
+    meter(call).add(_latency(call.account, call.region, req.TableName, operation), seconds * 1000)
+    if operation in ("Query", "Scan"):
+        meter(call).add(
+            _measured(table_arn(call, req), "ReturnedItemCount", operation, "Count"), float(answer.Count or 0)
+        )
 
 
 def _refused(call: Call, req: Any, code: str) -> None:
@@ -49,28 +57,31 @@ def _refused(call: Call, req: Any, code: str) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _capacity(account: str, region: str, table: str, index: str, metric: str) -> Measured:
+def _capacity(account: str, region: str, table: str, index: str, metric: str) -> Together:
     dimensions = ("TableName", table), *([("GlobalSecondaryIndexName", index)] if index else [])
-    return account, region, NAMESPACE, metric, tuple(sorted(dimensions)), "Count"
+    return Together((account, region, NAMESPACE, metric, tuple(sorted(dimensions)), "Count"))
 
 
 def consumed(context: Context, table: Table, read: bool, units: float, indexes: Mapping[str, float] = NONE) -> None:
     """Units of a table, with those of its local indexes, and of each global one."""
     metric = "ConsumedReadCapacityUnits" if read else "ConsumedWriteCapacityUnits"
-    add, place = meter(context).add, (table.account, table.region, table.name)
+    add = meter(context).add
+    if not indexes:
+        add(_capacity(table.account, table.region, table.name, "", metric), units)
+        return
     for name, own in indexes.items():
         if table.indexes[name].is_global:
-            add(_capacity(*place, name, metric), own)
+            add(_capacity(table.account, table.region, table.name, name, metric), own)
         else:
             units += own
-    if units or not indexes:
-        add(_capacity(*place, "", metric), units)
+    if units:
+        add(_capacity(table.account, table.region, table.name, "", metric), units)
 
 
 def wrote(tx: Tx, context: Context, table: Table, old: Item | None, new: Item | None) -> tuple[float, dict[str, float]]:
     """Count a write once it is committed: the units that it costs the table and each index."""
     units = written(table, old, new)
-    tx.after(partial(consumed, context, table, False, *units))
+    tx.once_committed(partial(consumed, context, table, False, *units))
     return units
 
 

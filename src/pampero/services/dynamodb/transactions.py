@@ -164,7 +164,7 @@ def _write_all(
         raise cancelled(reasons)
     if size > MAX_BYTES:
         raise invalid("The aggregate size of the items in the transaction exceeds the limit of 4 MB")
-    tx.after(partial(billed, call, bill, False))
+    tx.once_committed(partial(billed, call, bill, False))
     return t.TransactWriteItemsOutput(ConsumedCapacity=bill.answer(), ItemCollectionMetrics=metrics or None)
 
 

@@ -133,7 +133,7 @@ def spread(
     if journal is not None and _is_logged(event, matched):
         _arrived(journal, event, matched, tx.now)
     if matched:
-        tx.after(partial(metrics.triggered, context, matched))
+        tx.once_committed(partial(metrics.triggered, context, matched))
     for rule in matched[:SLICE]:
         trigger(tx, rule, text, hops, journal)
     if journal is not None:

@@ -55,7 +55,7 @@ def fire(tx: Tx, context: Context, event: TimerEvent) -> None:
     rule = RULES.get(tx, event.payload["scope"], event.payload["rule"])
     if rule is None or rule.schedule is None or not rule.enabled:
         return
-    tx.after(partial(metrics.triggered, context, [rule]))
+    tx.once_committed(partial(metrics.triggered, context, [rule]))
     trigger(tx, rule, as_text(_event(rule, event.due)))
     due = parse(rule.schedule).following(event.due, tx.now)
     if due is not None:

@@ -47,7 +47,7 @@ def spread(tx: Tx, context: Context, scope: str, message: Message, after: str = 
             lane = f"{subscription.arn}/{message.group}" if message.sequence else ""
             hand_over(tx, subscription, _for(subscription, message), lane)
     if filtered:
-        tx.after(partial(metrics.filtered, context, message.topic, filtered))
+        tx.once_committed(partial(metrics.filtered, context, message.topic, filtered))
     if len(found) > PAGE:
         payload = {"scope": scope, "message": message, "after": found[PAGE - 1].arn}
         tx.at("sns.spread", message.id, tx.now, payload)

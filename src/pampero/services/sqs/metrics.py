@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from pampero.api import ApiError, Call, Context, job
-from pampero.aws.metrics import MINUTE, Measured, meter
+from pampero.aws.metrics import MINUTE, Measured, Together, meter
 from pampero.services.sqs.model import QUEUES, place_of
 from pampero.store.tx import ReadTx, Row
 
@@ -30,9 +30,10 @@ def _measured(scope: str, name: str, metric: str, unit: str = "Count") -> Measur
 
 
 @lru_cache(maxsize=4096)
-def _sent(scope: str, name: str) -> tuple[Measured, Measured]:
+def _sent(scope: str, name: str) -> tuple[Together, Together]:
     """How many messages were sent, and how large they were."""
-    return _measured(scope, name, "NumberOfMessagesSent"), _measured(scope, name, "SentMessageSize", "Bytes")
+    sizes = Together(_measured(scope, name, "SentMessageSize", "Bytes"))
+    return Together(_measured(scope, name, "NumberOfMessagesSent")), sizes
 
 
 def _add(call: Call, url: str, metric: str, value: float) -> None:

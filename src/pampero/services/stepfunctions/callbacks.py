@@ -37,7 +37,7 @@ async def _tell(call: Call, token: str, make: Callable[[int, int], e.Happening])
         resource = resource_of(tx, key, thread)
         if resource and family(resource) == "Activity" and not isinstance(happening, e.Beat):
             ended = "Succeeded" if isinstance(happening, e.Done) else "Failed"
-            tx.after(partial(metrics.of_activity, call, resource, ended))
+            tx.once_committed(partial(metrics.of_activity, call, resource, ended))
         driver.happen(tx, call, key, [happening])
 
     await write_or(call, tell, lambda tx: driver.happen_later(tx, key, [happening]))

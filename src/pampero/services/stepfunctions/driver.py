@@ -141,7 +141,7 @@ def _apply(
         for command in outcome.commands:
             carry_out(tx, changes, execution, command)
             if isinstance(command, e.Request) and family(command.resource) == "Activity":
-                tx.after(partial(metrics.of_activity, context, command.resource, "Scheduled"))
+                tx.once_committed(partial(metrics.of_activity, context, command.resource, "Scheduled"))
     begun = bool(entries) and entries[0].id == 1
     moved = begun or was != state.status
     changes.save(Found(execution, state, saves, spread), outcomes, begun=begun, moved=moved)

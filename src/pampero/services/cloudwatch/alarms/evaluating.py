@@ -30,7 +30,7 @@ from pampero.services.cloudwatch.alarms.model import (
 from pampero.services.cloudwatch.evaluation import Evaluation, Queries
 from pampero.services.cloudwatch.math.values import Series
 from pampero.services.cloudwatch.model import Metric, dimensions_of
-from pampero.services.cloudwatch.rows import read, units
+from pampero.services.cloudwatch.reading import read, units
 from pampero.store.tx import ReadTx, Tx
 
 LATE, LATE_FINE = 5.0, 1.0

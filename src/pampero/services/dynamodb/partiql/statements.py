@@ -299,7 +299,7 @@ def _write_each(tx: Tx, call: Call, req: t.BatchExecuteStatementInput, parsed: P
     for table, units in failed:
         if bill.names(table):
             bill.add(table, units)
-    tx.after(partial(billed, call, bill, False))
+    tx.once_committed(partial(billed, call, bill, False))
     return t.BatchExecuteStatementOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
@@ -396,5 +396,5 @@ def _write_all(
             reasons.append({"Code": CODES[error.code], "Message": error.message, **error.members})
     if any(reason is not NO_REASON for reason in reasons):
         raise cancelled(reasons)
-    tx.after(partial(billed, call, bill, False))
+    tx.once_committed(partial(billed, call, bill, False))
     return t.ExecuteTransactionOutput(Responses=[], ConsumedCapacity=bill.answer())
