@@ -51,7 +51,18 @@ def test_localhost_has_no_other_records() -> None:
     assert len(answer) == len(question("localhost"))
 
 
-@pytest.mark.parametrize("name", ["example.com", "localhost.example.com", "notlocalhost", "local", "notamazonaws.com", "amazonaws.com.evil.example", "com"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "example.com",
+        "localhost.example.com",
+        "notlocalhost",
+        "local",
+        "notamazonaws.com",
+        "amazonaws.com.evil.example",
+        "com",
+    ],
+)
 def test_other_names_are_not(name: str) -> None:
     assert local(question(name), PLATFORM) is None
 
