@@ -94,7 +94,7 @@ def test_the_platform_is_found_under_aws_s_names(functions: Functions) -> None:
     """By what knows no AWS_ENDPOINT_URL, with TLS that is verified, and under the same rule."""
     code = """
 import ssl, urllib.request
-del os.environ["AWS_ENDPOINT_URL"]
+told = os.environ.pop("AWS_ENDPOINT_URL")
 for service in ("sts", "sqs", "dynamodb", "s3"):
     c = boto3.client(service)
     operation = {"sts": "get_caller_identity", "sqs": "list_queues", "dynamodb": "list_tables", "s3": "list_buckets"}[service]
@@ -121,6 +121,7 @@ for host in ("sts.amazonaws.com.example", "amazonaws.com.example"):
         out[host] = "trusted"
     except ssl.SSLCertVerificationError:
         out[host] = "refused"
+os.environ["AWS_ENDPOINT_URL"] = told
 """
     found = functions.run(code)
     assert found.pop("system", "TLSv1.3") == "TLSv1.3"
@@ -138,9 +139,11 @@ for host in ("sts.amazonaws.com.example", "amazonaws.com.example"):
 def test_node_finds_it_too(functions: Functions) -> None:
     node = """
 const { STSClient, GetCallerIdentityCommand } = require("@aws-sdk/client-sts");
+const told = process.env.AWS_ENDPOINT_URL;
 delete process.env.AWS_ENDPOINT_URL;
 out.arn = (await new STSClient({}).send(new GetCallerIdentityCommand({}))).Arn;
 out.api = (await fetch("https://abc.execute-api.us-east-1.amazonaws.com/prod")).status;
+process.env.AWS_ENDPOINT_URL = told;
 """
     try:
         found = functions.node(node)

@@ -39,14 +39,13 @@ class Shut:
     """In the place of what serves requests: nobody answers at the doors."""
 
     def __init__(self) -> None:
-        self.doors: dict[str, socket.socket] = {}
+        self.doors: dict[str, list[socket.socket]] = {}
 
-    async def adopt(self, listening: socket.socket, door: str, most: int) -> None:
-        self.doors[door] = listening
+    async def adopt(self, listening: socket.socket, door: str, most: int, named: socket.socket | None = None) -> None:
+        self.doors[door] = [listening, *([named] if named is not None else [])]
 
     def release(self, door: str) -> None:
-        kept = self.doors.pop(door, None)
-        if kept is not None:
+        for kept in self.doors.pop(door, ()):
             kept.close()
 
 
