@@ -100,9 +100,10 @@ class DataKeys:
         self._answers: dict[Place, dict[str, Any] | ApiError] = {}
 
     def current(
-        self, context: Context, key: str, about: Mapping[str, str], refusal: Refusal, seconds: float
+        self, context: Context, key: str, about: Mapping[str, str], refusal: Refusal, seconds: float, verified: bool
     ) -> DataKey:
-        """The data key to encrypt with, within a body: a new one where the last is older than so many seconds."""
+        """The data key to encrypt with, within a body: a new one where the last is older than so many seconds. verified: who
+        encrypts must be able to open it, too."""
         place = _place(context, key, about)
         found = self._made.get(place)
         if found is not None and found[0] > self._now():
@@ -110,6 +111,8 @@ class DataKeys:
 
         async def make() -> None:
             made = await new_key(context, key, about, refusal)
+            if verified:
+                await open_key(context, made.sealed, about, refusal)
             _keep(self._made, place, (self._now() + seconds, made))
 
         raise Prerequisite(make)
@@ -160,9 +163,11 @@ def _keep(kept: dict[Place, Any], place: Place, value: Any) -> None:
     kept[place] = value
 
 
-def data_key(context: Context, key: str, about: Mapping[str, str], refusal: Refusal, seconds: float) -> DataKey:
+def data_key(
+    context: Context, key: str, about: Mapping[str, str], refusal: Refusal, seconds: float, verified: bool = False
+) -> DataKey:
     """See DataKeys.current."""
-    return context.part(DataKeys).current(context, key, about, refusal, seconds)
+    return context.part(DataKeys).current(context, key, about, refusal, seconds, verified)
 
 
 def opened_key(context: Context, sealed: bytes, about: Mapping[str, str], refusal: Refusal, seconds: float) -> bytes:
