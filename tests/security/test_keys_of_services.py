@@ -69,6 +69,17 @@ class Stream:
         return str(found[0]["Data"].decode())
 
 
+class Secret:
+    service, disabled, denied = "secretsmanager", "DecryptionFailure", "AccessDeniedException"
+
+    def write(self, client: Any, key: str) -> None:
+        client.create_secret(Name="things", SecretString=SECRET, KmsKeyId=key)
+
+    def read(self, client: Any) -> str:
+        found: str = client.get_secret_value(SecretId="things")["SecretString"]
+        return found
+
+
 def refused(call: Callable[..., Any], *given: Any) -> str:
     with pytest.raises(ClientError) as caught:
         call(*given)
@@ -76,7 +87,7 @@ def refused(call: Callable[..., Any], *given: Any) -> str:
     return code
 
 
-@pytest.mark.parametrize("case", [Table, Queue, Stream], ids=lambda case: case.service)
+@pytest.mark.parametrize("case", [Table, Queue, Stream, Secret], ids=lambda case: case.service)
 def test_who_reads_needs_the_key(open_server: Server, account: str, case: Any) -> None:
     def client(service: str, **keys: Any) -> Any:
         return open_server.client(service, account, **keys)

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+# More keys than this no request needs.
+MOST = 1000
 
 
 class Prerequisite(Exception):
@@ -20,10 +22,11 @@ class Prerequisite(Exception):
 
 
 async def fulfilled(run: Callable[[], Awaitable[T]]) -> T:
-    """The outcome of what runs a body, after all that it finds missing."""
-    while True:
+    """The outcome of what runs a body, after all that it finds missing. What it asks for must not differ from run to run."""
+    for _ in range(MOST):
         try:
             return await run()
         except Prerequisite as needed:
             missing = needed
         await missing.work()
+    raise RuntimeError(f"a body found something missing {MOST} times")
