@@ -85,5 +85,5 @@ def test_other_accounts(server: Server, client: Make, secrets: Any, account: str
         theirs.get_secret_value(SecretId=arns[0])
     assert theirs.get_secret_value(SecretId=arns[1])["SecretString"] == "x"
     assert code(theirs.describe_secret, SecretId=arns[1]) == "AccessDeniedException"
-    may = make_user(server.client("iam", other), "u", allow("secretsmanager:GetSecretValue"))
+    may = make_user(server.client("iam", other), "u", allow("secretsmanager:GetSecretValue", "kms:Decrypt"))
     assert server.client("secretsmanager", other, **may).get_secret_value(SecretId=arns[1])["Name"] == "keyed"

@@ -274,6 +274,8 @@ def test_replicas_follow(client: Callable[..., Any], secrets: Any) -> None:
     assert client("secretsmanager", "eu-west-2").get_secret_value(SecretId="s")["SecretString"] == "3"
     batch = secrets.batch_get_secret_value(SecretIdList=["s"])
     assert [one["ErrorCode"] for one in batch["Errors"]] == ["DecryptionFailure"]
+    kms.enable_key(KeyId=key)
+    secrets.remove_regions_from_replication(SecretId="s", RemoveReplicaRegions=["eu-west-2"])
     west.put_secret_value(SecretId="s", SecretString="4")
     assert "ReplicationStatus" not in secrets.describe_secret(SecretId="s")
     secrets.remove_regions_from_replication(SecretId="taken", RemoveReplicaRegions=["eu-west-1"])
