@@ -131,7 +131,8 @@ def test_another_key_takes_the_table_over(client: Any, server: Server, db: Any, 
     assert refused(db.update_table, TableName="things", SSESpecification={"Enabled": False})[0] == "ValidationException"
     kms.enable_key(KeyId=key)
     left = db.update_table(TableName="things", SSESpecification={"Enabled": False})["TableDescription"]
-    assert "SSEDescription" not in left
+    assert left["SSEDescription"] == {"Status": "UPDATING", "SSEType": "KMS", "KMSMasterKeyArn": key}
+    assert "SSEDescription" not in db.describe_table(TableName="things")["Table"]
     kms.disable_key(KeyId=key)
     server.advance(KEPT)
     assert (got(db, "a"), len(streams.get_records(ShardIterator=place)["Records"])) == ("first", 2)

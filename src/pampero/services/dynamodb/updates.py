@@ -87,6 +87,7 @@ def update_table(tx: Tx, call: Call, req: t.UpdateTableInput) -> t.UpdateTableOu
     if req.DeletionProtectionEnabled is not None:
         table.protected = req.DeletionProtectionEnabled
     table.table_class = req.TableClass or table.table_class
+    former = table.seal if table.sse else None
     if any(one.Create is not None for one in changes):
         table = opened(call, table)
     if req.SSESpecification is not None:
@@ -101,6 +102,9 @@ def update_table(tx: Tx, call: Call, req: t.UpdateTableInput) -> t.UpdateTableOu
     change(tx, call, table, req.ReplicaUpdates or [])
     spread(tx, table)
     shape = description(table, counted(tx, table), tx.now)
+    if former is not None and not table.sse:
+        # The key that is being taken away is told once more.
+        shape.SSEDescription = t.SSEDescription(Status=UPDATING, SSEType="KMS", KMSMasterKeyArn=former.key)
     if (given := req.OnDemandThroughput) is not None:
         # What was taken away is told once more, as -1.
         left = shape.OnDemandThroughput or t.OnDemandThroughput()
