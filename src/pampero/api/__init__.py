@@ -21,6 +21,7 @@ from pampero.api.ports import (
     restated_check,
     virtual_host,
 )
+from pampero.api.prerequisites import Prerequisite, fulfilled
 from pampero.api.roles import assumable, pass_role
 from pampero.api.service import Service
 from pampero.api.sockets import Session, Wire
@@ -44,6 +45,7 @@ __all__ = [
     "Job",
     "Looped",
     "Loops",
+    "Prerequisite",
     "Runtime",
     "Service",
     "Session",
@@ -56,6 +58,7 @@ __all__ = [
     "consumer",
     "cors_rules",
     "form_upload",
+    "fulfilled",
     "identity_directory",
     "job",
     "metric_keeper",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import lru_cache, partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from msgspec import structs
 
 from pampero.api.call import Call
 from pampero.api.operation import Check
+from pampero.api.prerequisites import Prerequisite, fulfilled
 from pampero.auth.authorizer import Authorizer
 from pampero.auth.context import Facts, RequestKeys
 from pampero.auth.policy.evaluate import Decision, Request
@@ -63,18 +65,30 @@ class Executor:
                 await self._authorise(call, bound, request)
             return await bound.function(call, request)
         if bound.spec.read:
-            return await self._store.read(self._answer, bound, call, request)
+            try:
+                return await self._store.read(self._answer, bound, call, request)
+            except Prerequisite as needed:
+                return await self._after(needed, self._store.read, bound, call, request)
         asked = call.principal.arn, bound.action
         if call.principal.kind == "anonymous" or asked in self._refused:
             await self._store.read(self._admit, bound, call, request)
             self._refused.discard(asked)
         try:
             return await self._store.write(self._answer, bound, call, request)
+        except Prerequisite as needed:
+            return await self._after(needed, self._store.write, bound, call, request)
         except NotAuthorized:
             if len(self._refused) >= MAX_REFUSED:
                 self._refused.clear()
             self._refused.add(asked)
             raise
+
+    async def _after(
+        self, missing: Prerequisite, transact: Callable[..., Awaitable[Any]], bound: Bound, call: Call, request: Any
+    ) -> Any:
+        """The outcome of a body that found something missing."""
+        await missing.work()
+        return await fulfilled(lambda: transact(self._answer, bound, call, request))
 
     def _answer(self, tx: Any, bound: Bound, call: Call, request: Any) -> Any:
         self._admit(tx, bound, call, request)

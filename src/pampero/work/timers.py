@@ -15,6 +15,7 @@ import msgspec
 
 from pampero.api.call import Context
 from pampero.api.operation import MARK
+from pampero.api.prerequisites import fulfilled
 from pampero.api.work import TimerEvent
 from pampero.kernel import lineage
 from pampero.kernel.clock import Clock
@@ -191,7 +192,7 @@ class Timers:
             if handler is None:
                 raise LookupError(f"nobody handles timers of kind {event.kind}")
             given = [event] if self._together(event.kind) else event
-            await self._store.write(_fire, handler, self._context, event, given, self._store.owner)
+            await fulfilled(lambda: self._store.write(_fire, handler, self._context, event, given, self._store.owner))
         except Exception:
             seconds = delay(due.attempt)
             text = "timer %s %s failed at attempt %d; it is tried again in %d s"

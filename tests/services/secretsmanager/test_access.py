@@ -70,8 +70,13 @@ def test_by_name_and_by_condition(client: Make, secrets: Any) -> None:
 def test_other_accounts(server: Server, client: Make, secrets: Any, account: str) -> None:
     other = f"{int(account) + 500_000_000:012d}"
     theirs = server.client("secretsmanager", other)
+    own = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{account}:root"}, "Action": "kms:*", "Resource": "*"}
+    let = {**own, "Principal": {"AWS": f"arn:aws:iam::{other}:root"}, "Action": "kms:Decrypt"}
+    key = client("kms").create_key(Policy=json.dumps({"Version": "2012-10-17", "Statement": [own, let]}))[
+        "KeyMetadata"
+    ]["Arn"]
     arns = [secrets.create_secret(Name="plain", SecretString="x")["ARN"],
-            secrets.create_secret(Name="keyed", SecretString="x", KmsKeyId=f"arn:aws:kms:us-east-1:{account}:alias/k")["ARN"]]  # fmt: skip
+            secrets.create_secret(Name="keyed", SecretString="x", KmsKeyId=key)["ARN"]]  # fmt: skip
     statement = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{other}:root"}, "Resource": "*"}
     policy = {"Version": "2012-10-17", "Statement": [{**statement, "Action": "secretsmanager:GetSecretValue"}]}
     for arn in arns:
@@ -81,5 +86,5 @@ def test_other_accounts(server: Server, client: Make, secrets: Any, account: str
         theirs.get_secret_value(SecretId=arns[0])
     assert theirs.get_secret_value(SecretId=arns[1])["SecretString"] == "x"
     assert code(theirs.describe_secret, SecretId=arns[1]) == "AccessDeniedException"
-    may = make_user(server.client("iam", other), "u", allow("secretsmanager:GetSecretValue"))
+    may = make_user(server.client("iam", other), "u", allow("secretsmanager:GetSecretValue", "kms:Decrypt"))
     assert server.client("secretsmanager", other, **may).get_secret_value(SecretId=arns[1])["Name"] == "keyed"

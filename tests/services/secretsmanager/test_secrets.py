@@ -235,6 +235,9 @@ def test_random_passwords(secrets: Any) -> None:
 def test_replicas_follow(client: Callable[..., Any], secrets: Any) -> None:
     west = client("secretsmanager", "eu-west-1")
     west.create_secret(Name="taken", SecretString="theirs")
+    kms = client("kms", "eu-west-1")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.create_alias(AliasName="alias/mine", TargetKeyId=key)
     asked = [{"Region": "eu-west-1", "KmsKeyId": "alias/mine"}]
     failed = secrets.create_secret(Name="taken", AddReplicaRegions=asked)["ReplicationStatus"]
     assert [(one["Status"], one["StatusMessage"]) for one in failed] == [
@@ -260,6 +263,19 @@ def test_replicas_follow(client: Callable[..., Any], secrets: Any) -> None:
     west.stop_replication_to_replica(SecretId="s")
     secrets.put_secret_value(SecretId="s", SecretString="3")
     assert west.get_secret_value(SecretId="s")["SecretString"] == "2"
+    # Each region's key opens what is there.
+    secrets.replicate_secret_to_regions(SecretId="s", AddReplicaRegions=[{"Region": "eu-west-2"}])
+    own = client("kms").create_key()["KeyMetadata"]["Arn"]
+    secrets.update_secret(SecretId="s", KmsKeyId=own)
+    assert client("secretsmanager", "eu-west-2").get_secret_value(SecretId="s")["SecretString"] == "3"
+    for region, disabled in (("us-east-1", own), ("eu-west-1", key)):
+        client("kms", region).disable_key(KeyId=disabled)
+        assert refused(client("secretsmanager", region).get_secret_value, SecretId="s")[0] == "DecryptionFailure"
+    assert client("secretsmanager", "eu-west-2").get_secret_value(SecretId="s")["SecretString"] == "3"
+    batch = secrets.batch_get_secret_value(SecretIdList=["s"])
+    assert [one["ErrorCode"] for one in batch["Errors"]] == ["DecryptionFailure"]
+    kms.enable_key(KeyId=key)
+    secrets.remove_regions_from_replication(SecretId="s", RemoveReplicaRegions=["eu-west-2"])
     west.put_secret_value(SecretId="s", SecretString="4")
     assert "ReplicationStatus" not in secrets.describe_secret(SecretId="s")
     secrets.remove_regions_from_replication(SecretId="taken", RemoveReplicaRegions=["eu-west-1"])

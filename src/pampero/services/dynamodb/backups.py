@@ -34,6 +34,7 @@ from pampero.services.dynamodb.model import (
     table_name,
 )
 from pampero.services.dynamodb.rows import COPY, add_to_index
+from pampero.services.dynamodb.sealing import begin, encrypt, rewrite, table_key
 from pampero.services.dynamodb.shapes import counted, description
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -237,7 +238,7 @@ def restore_table_from_backup(tx: Tx, call: Call, req: t.RestoreTableFromBackupI
     table = _new(tx, call, backup.table, req)
     table.restored = (backup.arn, backup.table.arn, backup.created)
     tx.run(COPY, table.key, backup.key)
-    return t.RestoreTableFromBackupOutput(TableDescription=_restored(tx, table))
+    return t.RestoreTableFromBackupOutput(TableDescription=_restored(tx, table, backup.table))
 
 
 def _new(
@@ -253,6 +254,7 @@ def _new(
     table = msgspec.structs.replace(
         old, name=name, key=ids.uuid4(), account=call.account, region=call.region, created=tx.now, tags={}, ttl=None,
         stream=None, policy=None, revision=None, recovery=None, protected=False, insights={}, replicas=[], changing={}, joined=None,
+        feeds={}, locked=None,
         billing=req.BillingModeOverride or old.billing, pending=pending(tx, call, CREATING),
     )  # fmt: skip
     check_ceilings(req.OnDemandThroughputOverride, table.billing)
@@ -268,12 +270,18 @@ def _new(
     table.indexes = {
         name: msgspec.structs.replace(index, pending=table.pending) for name, index in table.indexes.items()
     }
+    if table.seal is not None:
+        encrypt(call, table, table_key(call, table.seal))
+    elif req.SSESpecificationOverride is not None and table.sse:
+        begin(call, table)
     used = {table.hash, table.range, *(key for index in table.indexes.values() for key in (index.hash, index.range))}
     table.types = {name: kind for name, kind in table.types.items() if name in used}
     return table
 
 
-def _restored(tx: Tx, table: Table) -> t.TableDescription:
+def _restored(tx: Tx, table: Table, old: Table) -> t.TableDescription:
+    if table.seal is not None and old.seal is None:
+        rewrite(tx, table)
     for index in table.indexes.values():
         add_to_index(tx, table, index)
     TABLES.save(tx, table)
@@ -372,7 +380,7 @@ def restore_table_to_point_in_time(
             tx.run("DELETE FROM ddb_items WHERE tbl = ? AND hash = ? AND range = ?", table.key, hash_, range_)
         else:
             tx.run(_PUT, table.key, hash_, range_, old)
-    return t.RestoreTableToPointInTimeOutput(TableDescription=_restored(tx, table))
+    return t.RestoreTableToPointInTimeOutput(TableDescription=_restored(tx, table, source))
 
 
 def check_moment(tx: ReadTx, table: Table, moment: float | None, code: str) -> float:

@@ -71,6 +71,8 @@ def _joining(tx: ReadTx, call: Call, name: str, region: str, like: Table | None)
         raise invalid(f"{where} must have a stream with new and old images")
     if table.replicas:
         raise invalid(f"{where} is a replica already")
+    if table.seal is not None:
+        raise invalid(f"{where} must not have a KMS key")
     if tx.one("SELECT 1 FROM ddb_items WHERE tbl = ? LIMIT 1", table.key) is not None:
         raise invalid(f"{where} must be empty")
     if like is not None and _schema(table) != _schema(like):

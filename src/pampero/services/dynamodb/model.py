@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
 
 from pampero.api import ApiError, Call
+from pampero.aws.encryption import Box
 from pampero.aws.nouns import Noun
 from pampero.aws.settling import CREATING, DELETING, Pending, state_of
 from pampero.kernel.arn import Arn, arn
 from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.names import LONGEST_NAME, check_name
 from pampero.services.dynamodb.expr.values import EmptyKeyError, Item, ValidationError, Value, check, item_size
+from pampero.services.dynamodb.sealing import Seal, opened
 from pampero.services.dynamodb.words import wrong_name
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
@@ -74,7 +76,7 @@ class Feed(msgspec.Struct):
     pending: Pending | None = None
 
 
-class Table(Noun, omit_defaults=True):
+class Table(Noun, omit_defaults=True, dict=True):
     """A table. key: how its rows name it; ttl: the attribute that holds an item's end.
 
     kms_key: the key that was asked for; revision: of the resource policy; on_demand: since when it is paid by the request;
@@ -82,7 +84,8 @@ class Table(Noun, omit_defaults=True):
     contributor insights, by index, "" for the table itself; pending: what it is before it is ACTIVE; changing: the same of what
     has a state of its own ("ttl", "sse", "insights/INDEX", "replica/REGION"); restored: (backup, table, moment) that it was
     restored from; most, warm: as of indexes; joined: when it became one of a
-    global table of the version of 2017. feeds: streams of Kinesis, by ARN.
+    global table of the version of 2017. feeds: streams of Kinesis, by ARN. seal: the table key, of a table that has or had a key
+    of KMS; locked: since when that is known to be inaccessible.
     """
 
     key: str
@@ -115,6 +118,13 @@ class Table(Noun, omit_defaults=True):
     warm: Units | None = None
     joined: float | None = None
     feeds: dict[str, Feed] = msgspec.field(default_factory=dict)
+    seal: Seal | None = None
+    locked: float | None = None
+
+    @cached_property
+    def box(self) -> Box:
+        """What seals and opens its items. It is no part of the document: see `sealing.opened`."""
+        raise LookupError(f"the items of {self.name} are sealed, and nobody has opened its key")
 
     @property
     def arn(self) -> str:
@@ -207,7 +217,7 @@ def ready(tx: ReadTx, call: Call, name: str) -> Table:
     table = _there(TABLES.shared(tx, scope, name), name)
     if table.pending is not None and state_of(table.pending, tx.now) in (CREATING, DELETING):
         raise ApiError("ResourceNotFoundException", "Requested resource not found")
-    return table
+    return table if table.seal is None else opened(call, table)
 
 
 def check_idle(tx: ReadTx, table: Table) -> None:

@@ -17,6 +17,7 @@ from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError
 from pampero.services.dynamodb.model import Index, Table
 from pampero.services.dynamodb.requests import Asked
 from pampero.services.dynamodb.rows import decode, index_names, projected
+from pampero.services.dynamodb.sealing import shown
 from pampero.store.tx import ReadTx, Row
 
 T = TypeVar("T")
@@ -95,8 +96,8 @@ def _check_select(req: Any, what: Asked, index: Index | None) -> None:
     if select == "ALL_PROJECTED_ATTRIBUTES" and index is None:
         raise ValidationError("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
     if what.paths is not None and select not in (None, "SPECIFIC_ATTRIBUTES"):
-        shown = "only the Count" if select == "COUNT" else select
-        raise ValidationError(f"Cannot specify the {parameter} when choosing to get {shown}")
+        chosen = "only the Count" if select == "COUNT" else select
+        raise ValidationError(f"Cannot specify the {parameter} when choosing to get {chosen}")
     if select == "ALL_ATTRIBUTES" and index is not None and index.is_global and index.projection != "ALL":
         text = f"Select type ALL_ATTRIBUTES is not supported for global secondary index {index.name}"
         raise ValidationError(f"{INVALID}: {text} because its projection type is not ALL")
@@ -119,6 +120,8 @@ class Page:
 
     def add(self, reading: Reading, rows: list[Row]) -> bool:
         """Add rows; True when the page is full."""
+        if reading.table.seal is not None:
+            rows = [(*row[:-1], shown(reading.table, row[-1])) for row in rows]
         # The JSON of an item is longer than its size: while that fits, nobody needs the size.
         if reading.whole and self.size + sum(len(row[-1]) for row in rows) < PAGE_BYTES:
             return self._add_whole(reading, rows)
@@ -136,8 +139,8 @@ class Page:
             if reading.fetched:
                 self.fetched += read_units(item_size(item), False)
             if reading.predicate is None or reading.predicate(item if reading.fetched else read):
-                shown = item if reading.fetched else read
-                self.items.append(shown if reading.paths is None else project(shown, reading.paths))
+                told = item if reading.fetched else read
+                self.items.append(told if reading.paths is None else project(told, reading.paths))
             if (reading.limit is not None and self.scanned >= reading.limit) or self.size >= PAGE_BYTES:
                 self.last = _position(reading, item)
                 return True

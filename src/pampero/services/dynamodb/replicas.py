@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import msgspec
 
-from pampero.api import ApiError, Context, TimerEvent, timer
+from pampero.api import ApiError, Call, Context, TimerEvent, timer
 from pampero.aws.settling import CREATING, DELETING, ending, pending, state_of
 from pampero.services.dynamodb import types as t
+from pampero.services.dynamodb.definitions import wrong
 from pampero.services.dynamodb.model import TABLES, Streaming, Table, invalid
+from pampero.services.dynamodb.sealing import encrypt, table_key
+from pampero.services.dynamodb.streams.model import STREAMS
 from pampero.services.dynamodb.streams.records import begin, end
 from pampero.store.tx import ReadTx, Tx
 
@@ -24,6 +27,15 @@ def enable(tx: Tx, context: Context, table: Table, view: str) -> None:
     """Begin a stream of a table, which the caller saves."""
     stream = begin(tx, context, table, view)
     table.stream = Streaming(stream.key, stream.label, view)
+
+
+def follow(tx: Tx, table: Table) -> None:
+    """Have a table's stream be opened as the table is."""
+    if table.stream is not None and table.stream.enabled:
+        stream = STREAMS.get(tx, table.scope, f"{table.name}/{table.stream.label}")
+        assert stream is not None
+        stream.seal = table.seal
+        STREAMS.save(tx, stream)
 
 
 def disable(tx: Tx, context: Context, table: Table) -> None:
@@ -48,7 +60,7 @@ def spread(tx: Tx, table: Table) -> None:
         TABLES.save(tx, other)
 
 
-def change(tx: Tx, context: Context, table: Table, updates: list[t.ReplicationGroupUpdate]) -> None:
+def change(tx: Tx, context: Call, table: Table, updates: list[t.ReplicationGroupUpdate]) -> None:
     """UpdateTable's ReplicaUpdates; the caller saves the table. Raises ValidationException; NotImplemented for what replicas
     override, but for their class and key."""
     for update in updates:
@@ -63,26 +75,29 @@ def change(tx: Tx, context: Context, table: Table, updates: list[t.ReplicationGr
         elif update.Delete is not None:
             _take(tx, context, table, update.Delete.RegionName)
         elif update.Update is not None:
-            _change(tx, table, update.Update)
+            _change(tx, context, table, update.Update)
         else:
             raise invalid("One of ReplicationGroupUpdate.Create, Update or Delete must be specified")
 
 
-def _add(tx: Tx, context: Context, table: Table, action: t.CreateReplicationGroupMemberAction) -> None:
+def _add(tx: Tx, context: Call, table: Table, action: t.CreateReplicationGroupMemberAction) -> None:
     region = action.RegionName
     where = f"Failed to create a the new replica of table with name: '{table.name}' in region '{region}'"
     if region == table.region or region in table.replicas:
         raise invalid(f"{where} because a replica of the table exists already in that region.")
     if TABLES.get(tx, f"{table.account}/{region}", table.name) is not None:
         raise invalid(f"{where} because a table with the same name exists already in that region.")
+    key = _key_of(table, action)
     if table.stream is None or not table.stream.enabled:
         enable(tx, context, table, BOTH)
     group = [table.region, *table.replicas, region]
     replica = msgspec.structs.replace(
         table, region=region, created=tx.now, stream=None, tags={}, policy=None, revision=None, recovery=None, insights={},
         replicas=[one for one in group if one != region], pending=pending(tx, context, CREATING), changing={}, restored=None,
-        table_class=action.TableClassOverride or table.table_class, kms_key=action.KMSMasterKeyId or table.kms_key,
+        table_class=action.TableClassOverride or table.table_class, kms_key=key,
     )  # fmt: skip
+    if table.seal is not None:
+        encrypt(context, replica, table_key(context, table.seal))
     assert table.stream is not None
     enable(tx, context, replica, table.stream.view)
     TABLES.save(tx, replica)
@@ -94,6 +109,17 @@ def _add(tx: Tx, context: Context, table: Table, action: t.CreateReplicationGrou
             TABLES.save(tx, other)
 
 
+def _key_of(table: Table, action: t.CreateReplicationGroupMemberAction) -> str | None:
+    """The key that a new replica names. Raises ValidationException: a table of a customer's key has one for each replica, and
+    no other table has."""
+    key = action.KMSMasterKeyId
+    if table.seal is not None and table.kms_key is not None and key is None:
+        raise wrong("KMSMasterKeyId must be specified for each replica.")
+    if key is not None and not (table.seal is not None and table.sse):
+        raise wrong("KMSMasterKeyId can not be specified for replicas of a table that has no KMS key.")
+    return key
+
+
 def _replica(tx: ReadTx, table: Table, region: str) -> Table:
     found = TABLES.get(tx, f"{table.account}/{region}", table.name) if region in table.replicas else None
     if found is None:
@@ -103,10 +129,15 @@ def _replica(tx: ReadTx, table: Table, region: str) -> Table:
     return found
 
 
-def _change(tx: Tx, table: Table, action: t.UpdateReplicationGroupMemberAction) -> None:
+def _change(tx: Tx, call: Call, table: Table, action: t.UpdateReplicationGroupMemberAction) -> None:
     replica = _replica(tx, table, action.RegionName)
     replica.table_class = action.TableClassOverride or replica.table_class
-    replica.kms_key = action.KMSMasterKeyId or replica.kms_key
+    if action.KMSMasterKeyId is not None:
+        if replica.seal is None or not replica.sse:
+            raise wrong("KMSMasterKeyId can not be specified for replicas of a table that has no KMS key.")
+        replica.kms_key = action.KMSMasterKeyId
+        encrypt(call, replica, table_key(call.within(call.account, replica.region), replica.seal))
+        follow(tx, replica)
     TABLES.save(tx, replica)
 
 

@@ -8,6 +8,7 @@ from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.values import Item, number
 from pampero.services.dynamodb.feeds.records import keep
 from pampero.services.dynamodb.model import LONGEST_HASH, LONGEST_RANGE, TABLES, Index, Table
+from pampero.services.dynamodb.sealing import shown, stored
 from pampero.services.dynamodb.streams.records import record
 from pampero.store.tx import ReadTx, Tx
 
@@ -28,10 +29,9 @@ _UNINDEX = "DELETE FROM ddb_index WHERE idx = ? AND hash = ? AND range = ? AND b
 
 
 def load_raw(tx: ReadTx, table: Table, key: tuple[bytes, bytes]) -> bytes | None:
-    """The item of a key as the JSON that it is stored as and answered with."""
+    """The item of a key as the JSON that it is answered with."""
     row = tx.one(_GET, table.key, *key)
-    found: bytes | None = None if row is None else row[0]
-    return found
+    return None if row is None else shown(table, row[0])
 
 
 def load(tx: ReadTx, table: Table, key: tuple[bytes, bytes]) -> Item | None:
@@ -42,7 +42,7 @@ def load(tx: ReadTx, table: Table, key: tuple[bytes, bytes]) -> Item | None:
 
 def save(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item | None, new: Item) -> None:
     """Write an item; `old` is what stood there."""
-    tx.run(_PUT, table.key, *key, _encode(new))
+    tx.run(_PUT, table.key, *key, stored(table, _encode(new)))
     if table.recovery is not None:
         _remember(tx, table, key, old)
     if table.indexes:
@@ -70,6 +70,8 @@ def _record(tx: Tx, table: Table, old: Item | None, new: Item | None, expired: b
     """Put a change in the streams of each region that has some."""
     places = [table, *(TABLES.get(tx, f"{table.account}/{region}", table.name) for region in table.replicas)]
     for one in places:
+        if one is not None and one is not table and table.seal is not None:
+            one.box = table.box
         if one is not None and one.stream is not None and one.stream.enabled:
             record(tx, one, old, new, expired)
         if one is not None and one.feeds:
@@ -78,7 +80,7 @@ def _record(tx: Tx, table: Table, old: Item | None, new: Item | None, expired: b
 
 def _remember(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item | None) -> None:
     """Keep what stood at a place, so that the table can be restored to a moment before now."""
-    tx.run(_HISTORY, table.key, *key, tx.now, None if old is None else _encode(old))
+    tx.run(_HISTORY, table.key, *key, tx.now, None if old is None else stored(table, _encode(old)))
 
 
 def index_entry(table: Table, index: str, item: Item) -> tuple[bytes, bytes] | None:
@@ -114,7 +116,7 @@ def index_names(table: Table, index: Index) -> set[str | None]:
 def add_to_index(tx: Tx, table: Table, index: Index) -> None:
     """Put every item of a table in a new index."""
     for hash_, range_, body in tx.all("SELECT hash, range, item FROM ddb_items WHERE tbl = ?", table.key):
-        entry = index_entry(table, index.name, decode(body))
+        entry = index_entry(table, index.name, decode(shown(table, body)))
         if entry is not None:
             tx.run(_INDEX, table.index_key(index.name), *entry, hash_, range_)
 

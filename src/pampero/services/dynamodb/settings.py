@@ -13,6 +13,7 @@ from pampero.services.dynamodb.expr.values import Item
 from pampero.services.dynamodb.model import TABLES, Table, check_idle, find, invalid, table_arn
 from pampero.services.dynamodb.replicas import spread
 from pampero.services.dynamodb.rows import decode, set_end
+from pampero.services.dynamodb.sealing import opened, shown
 from pampero.store.tx import ReadTx, Tx
 
 TTL = "ttl"
@@ -62,8 +63,9 @@ def update_time_to_live(tx: Tx, call: Call, req: t.UpdateTimeToLiveInput) -> t.U
         table.changing[TTL] = begun
     spread(tx, table)
     if table.ttl is not None:
+        table = opened(call, table)
         for hash_, range_, body in tx.all("SELECT hash, range, item FROM ddb_items WHERE tbl = ?", table.key):
-            item: Item = decode(body)
+            item: Item = decode(shown(table, body))
             if table.ttl in item:
                 set_end(tx, table, (hash_, range_), item)
     return t.UpdateTimeToLiveOutput(TimeToLiveSpecification=wanted)

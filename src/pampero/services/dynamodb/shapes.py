@@ -9,6 +9,7 @@ from pampero.aws.settling import CREATING, Pending, state_of
 from pampero.kernel.arn import arn
 from pampero.services.dynamodb.definitions import ON_DEMAND
 from pampero.services.dynamodb.model import Ceilings, Index, Table, Units
+from pampero.services.dynamodb.sealing import MANAGED
 from pampero.services.dynamodb.types import (
     AttributeDefinition,
     BillingModeSummary,
@@ -29,6 +30,7 @@ from pampero.services.dynamodb.types import (
 )
 from pampero.store.tx import ReadTx
 
+INACCESSIBLE = "INACCESSIBLE_ENCRYPTION_CREDENTIALS"
 _COUNT = "SELECT count(*), coalesce(sum(length(item)), 0) FROM ddb_items WHERE tbl = ?"
 _COUNT_INDEX = (
     "SELECT count(*), coalesce(sum(length(i.item)), 0) FROM ddb_index n "
@@ -100,7 +102,7 @@ def description(table: Table, counts: Counts, now: float) -> TableDescription:
         TableName=table.name,
         TableArn=table.arn,
         TableId=table.key,
-        TableStatus=state_of(table.pending, now),
+        TableStatus=state_of(table.pending, now, "ACTIVE" if table.locked is None else INACCESSIBLE),
         CreationDateTime=table.created,
         AttributeDefinitions=[AttributeDefinition(AttributeName=n, AttributeType=t) for n, t in table.types.items()],
         KeySchema=_schema(table.hash, table.range),
@@ -186,13 +188,15 @@ def deleted(shape: TableDescription) -> TableDescription:
 
 
 def _encryption(table: Table, now: float) -> SSEDescription | None:
-    """What was asked for; the store encrypts, if at all, with the server's own key."""
+    """Nothing of a table that the server's own key encrypts."""
     if not table.sse:
         return None
-    key = table.kms_key or "alias/aws/dynamodb"
+    key = (None if table.seal is None else table.seal.key) or table.kms_key or MANAGED
     shown = key if key.startswith("arn:") else arn("kms", table.region, table.account, _key_resource(key))
     status = state_of(table.changing.get("sse"), now, "ENABLED")
-    return SSEDescription(Status=status, SSEType="KMS", KMSMasterKeyArn=shown)
+    return SSEDescription(
+        Status=status, SSEType="KMS", KMSMasterKeyArn=shown, InaccessibleEncryptionDateTime=table.locked
+    )
 
 
 def _key_resource(key: str) -> str:

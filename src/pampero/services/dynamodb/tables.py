@@ -36,6 +36,7 @@ from pampero.services.dynamodb.model import (
 from pampero.services.dynamodb.policies import set_policy
 from pampero.services.dynamodb.replicas import drop, enable
 from pampero.services.dynamodb.rows import load, remove
+from pampero.services.dynamodb.sealing import accessible, begin, served
 from pampero.services.dynamodb.settings import check_tags
 from pampero.services.dynamodb.shapes import counted, deleted, description, warmed
 from pampero.store.tx import ReadTx, Tx
@@ -119,6 +120,8 @@ def create(tx: Tx, call: Call, req: t.CreateTableInput) -> Table:
     for one in indexes:
         one.pending = table.pending
     check_tags(table.tags)
+    if table.sse:
+        begin(call, table)
     if req.ResourcePolicy is not None:
         call.require(tx, Check("dynamodb:PutResourcePolicy", table.arn))
         set_policy(tx, table, req.ResourcePolicy)
@@ -143,8 +146,17 @@ def named(tx: ReadTx, call: Call, name: str) -> Table:
 async def describe_table(call: Call, req: t.DescribeTableInput) -> t.DescribeTableOutput:
     """One table; its items are counted on a thread. Source: API_DescribeTable. Raises ResourceNotFoundException."""
     table = await call.read(named, call, req.TableName)
+    if table.seal is not None and (table.locked is None) != await accessible(call, table):
+        table = await call.write(_lock, call, req.TableName, table.locked is None)
     shape = warmed(description(table, await call.scan(counted, table), call.now), table, call.now)
     return t.DescribeTableOutput(Table=deleted(shape) if shape.TableStatus == DELETING else shape)
+
+
+def _lock(tx: Tx, call: Call, name: str, locked: bool) -> Table:
+    """Note when it was found that the service cannot use a table's key, or can again."""
+    table = named(tx, call, name)
+    table.locked = tx.now if locked else None
+    return TABLES.save(tx, table)
 
 
 @operation("ListTables", resource="*", read=True)
@@ -181,7 +193,8 @@ def expire(tx: Tx, context: Context, event: TimerEvent) -> None:
     table = TABLES.get(tx, f"{account}/{region}", name)
     if table is None or table.ttl is None:
         return
-    key = (bytes.fromhex(hash_), bytes.fromhex(range_))
+    key, ends = (bytes.fromhex(hash_), bytes.fromhex(range_)), table.ttl
+    table = served(context, table)
     item = load(tx, table, key)
-    if item is not None and float(item.get(table.ttl, {}).get("N", "inf")) <= tx.now:
+    if item is not None and float(item.get(ends, {}).get("N", "inf")) <= tx.now:
         remove(tx, table, key, item, expired=True)

@@ -17,8 +17,9 @@ from pampero.services.dynamodb.definitions import (
     wrong,
 )
 from pampero.services.dynamodb.model import BEING, TABLES, Table, check_idle, in_use, invalid, table_arn
-from pampero.services.dynamodb.replicas import change, disable, enable, spread
+from pampero.services.dynamodb.replicas import change, disable, enable, follow, others, spread
 from pampero.services.dynamodb.rows import add_to_index
+from pampero.services.dynamodb.sealing import begin, encrypt, opened, rewrite, rewrite_past, table_key
 from pampero.services.dynamodb.shapes import counted, description, warmed
 from pampero.services.dynamodb.tables import named
 from pampero.store.tx import Tx
@@ -86,8 +87,11 @@ def update_table(tx: Tx, call: Call, req: t.UpdateTableInput) -> t.UpdateTableOu
     if req.DeletionProtectionEnabled is not None:
         table.protected = req.DeletionProtectionEnabled
     table.table_class = req.TableClass or table.table_class
+    former = table.seal if table.sse else None
+    if any(one.Create is not None for one in changes):
+        table = opened(call, table)
     if req.SSESpecification is not None:
-        table.sse, table.kms_key = check_encryption(req.SSESpecification)
+        _change_key(tx, call, table, req.SSESpecification)
         if table.pending is not None:
             table.changing["sse"] = table.pending
     if req.StreamSpecification is not None:
@@ -98,6 +102,9 @@ def update_table(tx: Tx, call: Call, req: t.UpdateTableInput) -> t.UpdateTableOu
     change(tx, call, table, req.ReplicaUpdates or [])
     spread(tx, table)
     shape = description(table, counted(tx, table), tx.now)
+    if former is not None and not table.sse:
+        # The key that is being taken away is told once more.
+        shape.SSEDescription = t.SSEDescription(Status=UPDATING, SSEType="KMS", KMSMasterKeyArn=former.key)
     if (given := req.OnDemandThroughput) is not None:
         # What was taken away is told once more, as -1.
         left = shape.OnDemandThroughput or t.OnDemandThroughput()
@@ -137,6 +144,37 @@ def _check_redefined(table: Table, given: dict[str, str]) -> None:
             text = "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined."
             before, after = (f"Schema:[SchemaElement: key{{{name}:{one}:{role}}}]" for one in (table.types[name], kind))
             raise wrong(f"{text} Existing schema: {before} New schema: {after}")
+
+
+def _change_key(tx: Tx, call: Call, table: Table, wanted: t.SSESpecification) -> None:
+    """Put a table under another key: the table key goes with it, so that items stay as they are. Only those of a table that
+    had none are written anew. Raises AccessDeniedException, ValidationException."""
+    former = table.seal
+    table.sse, table.kms_key = check_encryption(wanted)
+    if former is not None:
+        encrypt(call, table, table_key(call, former))
+        follow(tx, table)
+        return
+    if not table.sse:
+        return
+    if table.joined is not None:
+        raise invalid(
+            f"Table {table.name} is part of a global table of version 2017.11.29, and can not have a KMS key."
+        )
+    group = others(tx, table)
+    if group and table.kms_key is not None:
+        raise wrong("KMSMasterKeyId must be specified for each replica.")
+    plain = begin(call, table)
+    for other in group:
+        other.sse, other.kms_key = True, None
+        encrypt(call, other, plain)
+    rewrite(tx, table)
+    streams = [one.stream.key for one in (table, *group) if one.stream is not None and one.stream.enabled]
+    rewrite_past(tx, table, streams)
+    for one in (table, *group):
+        follow(tx, one)
+    for other in group:
+        TABLES.save(tx, other)
 
 
 def _change_stream(tx: Tx, call: Call, table: Table, wanted: t.StreamSpecification) -> None:

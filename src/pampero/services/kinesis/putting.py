@@ -19,6 +19,7 @@ from pampero.services.kinesis.rates import (
     throttled_text,
 )
 from pampero.services.kinesis.scaling import hot
+from pampero.services.kinesis.sealing import PLAIN, SEALED, key_of, sealed
 from pampero.services.kinesis.sequences import parse
 from pampero.services.kinesis.shards import HASHES, Shard, hash_of, of_hash, row_id
 from pampero.store.tx import Tx, Value
@@ -60,6 +61,7 @@ class _Writer:
 
     def __init__(self, tx: Tx, call: Call, stream: Stream) -> None:
         self._tx, self._stream = tx, stream
+        self._key = key_of(call, stream)
         self._limited = not call.settings.no_throughput_limits
         self._lanes: list[_Lane] = []
         self._starts: list[int] = []
@@ -83,9 +85,10 @@ class _Writer:
         if self._limited and not lane.takes(size):
             return None
         number = lane.next(size)
-        sealed = int(self._stream.key is not None)
-        id_ = row_id(lane.shard.id, lane.last)
-        self._rows.append((id_, self._tx.now, key, size, sealed, entry.Data))
+        form, data = PLAIN, entry.Data
+        if self._key is not None:
+            form, data = SEALED, sealed(self._key, data)
+        self._rows.append((row_id(lane.shard.id, lane.last), self._tx.now, key, size, form, data))
         return number
 
     def end(self) -> None:

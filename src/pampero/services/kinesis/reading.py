@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, fulfilled, operation
 from pampero.services.kinesis import metrics
 from pampero.services.kinesis import types as t
 from pampero.services.kinesis.iterators import SECONDS, Position, iterator, no_shard, place_of, read_iterator, stream_at
 from pampero.services.kinesis.model import Stream
 from pampero.services.kinesis.putting import KMS, dry
 from pampero.services.kinesis.rates import READ_BYTES, READ_CALLS, filled, throttled
+from pampero.services.kinesis.sealing import opened
 from pampero.services.kinesis.shards import Shard, children_of, record_of, row_id, shard_at
 from pampero.store.tx import ReadTx, Row, Tx
 
@@ -39,7 +40,7 @@ async def get_records(call: Call, req: t.GetRecordsInput) -> t.GetRecordsOutput:
     counted: it looks when it is told that something came, and would take the calls of others.
 
     Raises ExpiredIteratorException, ResourceNotFoundException, InvalidArgumentException,
-    ProvisionedThroughputExceededException.
+    ProvisionedThroughputExceededException, and what `key_of` raises.
     """
     place = read_iterator(call, req.ShardIterator)
     age = int(call.now * 1000) - place.since
@@ -49,7 +50,8 @@ async def get_records(call: Call, req: t.GetRecordsInput) -> t.GetRecordsOutput:
         raise ApiError("ExpiredIteratorException", f"{text} {_told(place.since + age)} {late}")
     dry(req)
     counted = not call.settings.no_throughput_limits and READERS.isdisjoint(call.via)
-    answer, shard, size = await call.read(_read, call, place, req.Limit or MOST_RECORDS, counted)
+    most = req.Limit or MOST_RECORDS
+    answer, shard, size = await fulfilled(lambda: call.read(_read, call, place, most, counted))
     if counted:
         await call.write(_count, call, place, shard, size)
     return answer
@@ -88,6 +90,7 @@ def _read(tx: ReadTx, call: Call, place: Position, most: int, counted: bool) -> 
     if counted:
         _left(tx, stream, shard)
     rows, size = rows_behind(tx, stream, shard, place.position, most)
+    rows = opened(call, stream, rows)
     if rows:
         place.position = record_of(rows[-1][0])
     ended, behind = state_at(tx, stream, shard, place.position, rows)

@@ -21,6 +21,7 @@ from pampero.services.kinesis.model import (
     stream_arn,
 )
 from pampero.services.kinesis.resharding import reach
+from pampero.services.kinesis.sealing import key_of
 from pampero.services.kinesis.shards import count_open
 from pampero.services.kinesis.trimming import sweep
 from pampero.store.tx import Tx
@@ -34,7 +35,6 @@ METRICS = (
     "IncomingBytes", "IncomingRecords", "OutgoingBytes", "OutgoingRecords", "WriteProvisionedThroughputExceeded",
     "ReadProvisionedThroughputExceeded", "IteratorAgeMilliseconds",
 )  # fmt: skip
-OWN_KEY = "alias/aws/kinesis"
 
 
 def _hours(stream: Stream, hours: int, shorter: bool) -> None:
@@ -172,17 +172,16 @@ def update_stream_record_distribution_strategy(
 
 @operation("StartStreamEncryption", resource=stream_arn)
 def start_stream_encryption(tx: Tx, call: Call, req: t.StartStreamEncryptionInput) -> None:
-    """Have records encrypted with the service's own key. Source: API_StartStreamEncryption. All that is at rest here is
-    sealed with the server's key anyway: with `alias/aws/kinesis` records say so. Keys of users there are none yet.
+    """Have records encrypted by a key of KMS, which the caller must be able to use. Source: API_StartStreamEncryption.
 
-    Raises ResourceNotFoundException, ResourceInUseException, InvalidArgumentException, KMSNotFoundException.
+    Raises ResourceNotFoundException, ResourceInUseException, InvalidArgumentException, KMSNotFoundException,
+    KMSAccessDeniedException, KMSDisabledException, KMSInvalidStateException.
     """
     stream = idle(tx, call, req)
     if req.EncryptionType != "KMS":
         raise invalid("StartStreamEncryption requires the EncryptionType KMS.")
-    if req.KeyId.rpartition(":")[2] != OWN_KEY:
-        raise ApiError("KMSNotFoundException", f"Key {req.KeyId} does not exist")
     stream.key = req.KeyId
+    key_of(call, stream)
     save(tx, call, stream, UPDATING)
 
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from msgspec import Struct
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, fulfilled, operation
 from pampero.aws.settling import ACTIVE, state_of
 from pampero.aws.streams import channel
 from pampero.aws.tags import member
@@ -20,6 +20,7 @@ from pampero.services.kinesis.model import Consumer, Stream, find
 from pampero.services.kinesis.putting import dry
 from pampero.services.kinesis.rates import READ_BYTES
 from pampero.services.kinesis.reading import record, rows_behind, state_at
+from pampero.services.kinesis.sealing import opened
 from pampero.services.kinesis.sequences import sequence
 from pampero.services.kinesis.shards import Shard, children_of, record_of, shard_at
 from pampero.store.tx import ReadTx, Tx
@@ -94,7 +95,7 @@ async def _events(call: Call, one: _Subscription) -> AsyncIterator[Event]:
     until, told = call.now + SECONDS, 0.0
     while call.now < until:
         mark = store.mark(channel(one.stream))
-        event, size, ended = await call.read(_next, call, one)
+        event, size, ended = await fulfilled(lambda: call.read(_next, call, one))
         if event.Records or ended or call.now - told >= PAUSE:
             told = call.now
             yield Event(EVENT, event)
@@ -118,6 +119,7 @@ def _next(tx: ReadTx, call: Call, one: _Subscription) -> tuple[SubscribeToShardE
     if stream.uid != one.uid or shard is None:
         raise no_shard(stream, one.number)
     rows, size = rows_behind(tx, stream, shard, one.position, MOST_RECORDS, MOST_BYTES)
+    rows = opened(call, stream, rows)
     moment = tx.now
     if rows:
         one.position, moment = record_of(rows[-1][0]), rows[-1][1]

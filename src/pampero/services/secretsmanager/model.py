@@ -27,7 +27,8 @@ OWNED = "!"
 class Version(Struct):
     """One version of a secret that has a value. sealed: the value; binary: whether it is bytes, not text.
 
-    made: epoch seconds. accessed: the day of the last read, epoch seconds.
+    made: epoch seconds. accessed: the day of the last read, epoch seconds. data: its data key as KMS has encrypted it, by region;
+    own: the same as the server has, for regions without a key; see `sealing`.
     """
 
     id: str
@@ -35,6 +36,8 @@ class Version(Struct):
     binary: bool
     made: float
     accessed: float | None = None
+    data: dict[str, bytes] = field(default_factory=dict)
+    own: bytes = b""
 
 
 class Rules(Struct):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from pampero.api import Call, operation
 from pampero.kernel import ids
 from pampero.services.secretsmanager import types as t
@@ -20,7 +22,7 @@ from pampero.services.secretsmanager.model import (
     save,
     usable,
 )
-from pampero.services.secretsmanager.staging import DEFAULT_KEY, moved
+from pampero.services.secretsmanager.sealing import DEFAULT_KEY, moved, reseal
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -70,7 +72,9 @@ def replicate_secret_to_regions(
     Raises ResourceNotFoundException, InvalidRequestException, InvalidParameterException.
     """
     secret = changeable(tx, call, req.SecretId)
+    former = replace(secret)
     replicate(tx, secret, req.AddReplicaRegions, bool(req.ForceOverwriteReplicaSecret))
+    reseal(tx, call, former, secret, every=True)
     save(tx, secret)
     return t.ReplicateSecretToRegionsResponse(ARN=secret.arn, ReplicationStatus=statuses(tx, secret))
 
@@ -113,6 +117,6 @@ def stop_replication_to_replica(
     former = secret.vault
     secret.vault, secret.primary, secret.rotation = ids.uuid4(), secret.region, None
     for id_, version in VERSIONS.page(tx, former):
-        VERSIONS.put(tx, secret.vault, id_, moved(call, version, former, secret.vault))
+        VERSIONS.put(tx, secret.vault, id_, moved(call, version, former, secret))
     save(tx, secret)
     return t.StopReplicationToReplicaResponse(ARN=secret.arn)

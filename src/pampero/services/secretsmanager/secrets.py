@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
+from msgspec.structs import replace
+
+from pampero.api import ApiError, Call, Context, TimerEvent, fulfilled, operation, timer
 from pampero.aws.tags import MAX_TAGS, Tagging, counted, tag_map
 from pampero.kernel import ids
 from pampero.services.secretsmanager import types as t
@@ -28,8 +30,9 @@ from pampero.services.secretsmanager.model import (
 )
 from pampero.services.secretsmanager.replication import replicate, statuses
 from pampero.services.secretsmanager.schedules import settle
+from pampero.services.secretsmanager.sealing import opened, reseal
 from pampero.services.secretsmanager.shapes import shown
-from pampero.services.secretsmanager.staging import add, opened, value_in
+from pampero.services.secretsmanager.staging import add, value_in
 from pampero.store.tx import ReadTx, Tx
 
 # API_DeleteSecret: "If you don't specify either, Secrets Manager defaults to a 30-day recovery window."
@@ -51,12 +54,18 @@ TAGS: Tagging[Secret] = Tagging(_save, _too_many)
 
 
 @operation("CreateSecret", resource=new_arn, context=region_keys)
-def create_secret(tx: Tx, call: Call, req: t.CreateSecretRequest) -> t.CreateSecretResponse:
+async def create_secret(call: Call, req: t.CreateSecretRequest) -> t.CreateSecretResponse:
     """Make a secret, with a first version if there is a value. Source: API_CreateSecret.
 
-    A key of one's own is kept and shown; values are sealed by the store. Raises InvalidRequestException,
-    InvalidParameterException, ResourceExistsException, ValidationException.
+    Raises InvalidRequestException, InvalidParameterException, ResourceExistsException, ValidationException,
+    EncryptionFailure, AccessDeniedException.
     """
+    # The data key is for the ARN, which stays the same however often the body runs.
+    suffix = ids.secret(6)
+    return await fulfilled(lambda: call.write(_create, call, req, suffix))
+
+
+def _create(tx: Tx, call: Call, req: t.CreateSecretRequest, suffix: str) -> t.CreateSecretResponse:
     token = token_of(call, req.ClientRequestToken)
     check_name(call, req.Name)
     value = value_in(req.SecretString, req.SecretBinary)
@@ -64,7 +73,7 @@ def create_secret(tx: Tx, call: Call, req: t.CreateSecretRequest) -> t.CreateSec
     if former is not None:
         return _former(tx, call, former, token, value)
     secret = Secret(
-        req.Name, call.account, call.region, ids.secret(6), ids.uuid4(), call.region, tx.now, tx.now,
+        req.Name, call.account, call.region, suffix, ids.uuid4(), call.region, tx.now, tx.now,
         req.Description or None, req.KmsKeyId, tag_map(req.Tags),
     )  # fmt: skip
     if counted(secret.tags) > MAX_TAGS:
@@ -72,10 +81,10 @@ def create_secret(tx: Tx, call: Call, req: t.CreateSecretRequest) -> t.CreateSec
     if secret.owner is not None:
         secret.tags[OWNING] = secret.owner
     secret.tagged = bool(secret.tags)
-    if value is not None:
-        add(tx, call, secret, token, value, [CURRENT])
     if req.AddReplicaRegions:
         replicate(tx, secret, req.AddReplicaRegions, bool(req.ForceOverwriteReplicaSecret))
+    if value is not None:
+        add(tx, call, secret, token, value, [CURRENT])
     save(tx, secret)
     made = token if value is not None else None
     return t.CreateSecretResponse(
@@ -108,7 +117,9 @@ def update_secret(tx: Tx, call: Call, req: t.UpdateSecretRequest) -> t.UpdateSec
     if req.Description is not None:
         secret.description = req.Description or None
     if req.KmsKeyId is not None:
+        former = replace(secret)
         secret.key = req.KmsKeyId or None
+        reseal(tx, call, former, secret, every=False)
     if value is not None and add(tx, call, secret, token, value, [CURRENT]):
         settle(tx, secret)
     secret.changed = tx.now

@@ -5,8 +5,6 @@ Sources: user guide, "What's in a Secrets Manager secret?", API_PutSecretValue, 
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from pampero.api import ApiError, Call
 from pampero.services.secretsmanager.model import (
     CURRENT,
@@ -19,6 +17,7 @@ from pampero.services.secretsmanager.model import (
     bad_parameter,
     bad_request,
 )
+from pampero.services.secretsmanager.sealing import DEFAULT_KEY, opened, sealed
 from pampero.store.tx import Tx
 
 # "Labels attached across all versions of a secret", "Versions per secret": user guide, Secrets Manager quotas.
@@ -26,7 +25,6 @@ MAX_LABELS = 20
 MAX_VERSIONS = 100
 MAX_BYTES = 65_536
 Value = str | bytes
-DEFAULT_KEY = "alias/aws/secretsmanager"
 
 
 def value_in(text: str | None, binary: bytes | None) -> Value | None:
@@ -40,10 +38,6 @@ def value_in(text: str | None, binary: bytes | None) -> Value | None:
     return binary if text is None else text
 
 
-def _purpose(vault: str, version: str) -> str:
-    return f"secretsmanager/{vault}/{version}"
-
-
 def check_account(call: Call, secret: Secret) -> None:
     """Raises InvalidRequestException for a value that only the account's own key opens."""
     if call.account != secret.account and secret.key in (None, DEFAULT_KEY):
@@ -51,20 +45,9 @@ def check_account(call: Call, secret: Secret) -> None:
         raise bad_request(text)
 
 
-def opened(call: Call, secret: Secret, version: Version) -> Value:
-    """A version's value."""
-    plain = call.runtime.sealer.open(version.sealed, _purpose(secret.vault, version.id))
-    return plain if version.binary else plain.decode()
-
-
-def moved(call: Call, version: Version, source: str, goal: str) -> Version:
-    """A version for another vault."""
-    plain = call.runtime.sealer.open(version.sealed, _purpose(source, version.id))
-    return replace(version, sealed=call.runtime.sealer.seal(plain, _purpose(goal, version.id)))
-
-
 def add(tx: Tx, call: Call, secret: Secret, token: str, value: Value, stages: list[str]) -> bool:
-    """Put a version with these labels; whether there was none of this token. Raises ResourceExistsException.
+    """Put a version with these labels; whether there was none of this token. Raises ResourceExistsException, and what sealing
+    raises.
 
     A token that comes again with the same value changes nothing. Source: API_PutSecretValue, ClientRequestToken.
     """
@@ -77,8 +60,7 @@ def add(tx: Tx, call: Call, secret: Secret, token: str, value: Value, stages: li
         return False
     binary = isinstance(value, bytes)
     plain = value.encode() if isinstance(value, str) else value
-    sealed = call.runtime.sealer.seal(plain, _purpose(secret.vault, token))
-    VERSIONS.put(tx, secret.vault, token, Version(token, sealed, binary, tx.now))
+    VERSIONS.put(tx, secret.vault, token, sealed(call, secret, Version(token, b"", binary, tx.now), plain))
     for stage in stages:
         attach(secret, token, stage)
     if secret.holding(CURRENT) is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pampero.api import ApiError, Call, Check, operation
+from pampero.api import ApiError, Call, Check, fulfilled, operation
 from pampero.aws.paging import named_page, page, position_of
 from pampero.services.secretsmanager import types as t
 from pampero.services.secretsmanager.access import arn_of, keys_of, secret_arn, secret_keys, stage_keys
@@ -28,7 +28,8 @@ from pampero.services.secretsmanager.model import (
     usable,
 )
 from pampero.services.secretsmanager.schedules import settle
-from pampero.services.secretsmanager.staging import add, attach, check_account, detach, opened, value_in
+from pampero.services.secretsmanager.sealing import opened
+from pampero.services.secretsmanager.staging import add, attach, check_account, detach, value_in
 from pampero.store.tx import ReadTx, Tx
 
 MAX_BATCH = 20
@@ -70,14 +71,19 @@ def _version(tx: ReadTx, secret: Secret, id_: str | None, stage: str | None) -> 
     return found
 
 
-def _read(tx: ReadTx, call: Call, id_: str, version: str | None, stage: str | None) -> tuple[Secret, Version]:
+# A secret, one of its versions, and that one's value.
+Found = tuple[Secret, Version, str | bytes]
+
+
+def _read(tx: ReadTx, call: Call, id_: str, version: str | None, stage: str | None) -> Found:
     secret = usable(tx, call, id_)
     check_account(call, secret)
-    return secret, _version(tx, secret, version, stage)
+    found = _version(tx, secret, version, stage)
+    return secret, found, opened(call, secret, found)
 
 
-def _shown(call: Call, secret: Secret, version: Version) -> dict[str, Any]:
-    value = opened(call, secret, version)
+def _shown(found: Found) -> dict[str, Any]:
+    secret, version, value = found
     return {
         "ARN": secret.arn,
         "Name": secret.name,
@@ -93,17 +99,17 @@ def _shown(call: Call, secret: Secret, version: Version) -> dict[str, Any]:
 async def get_secret_value(call: Call, req: t.GetSecretValueRequest) -> t.GetSecretValueResponse:
     """One version's value; the first read of a day is noted. Source: API_GetSecretValue.
 
-    Raises ResourceNotFoundException, InvalidRequestException.
+    Raises ResourceNotFoundException, InvalidRequestException, DecryptionFailure, AccessDeniedException.
     """
-    secret, version = await call.read(_read, call, req.SecretId, req.VersionId, req.VersionStage)
-    await _note(call, [(secret, version)])
-    return t.GetSecretValueResponse(**_shown(call, secret, version))
+    found = await fulfilled(lambda: call.read(_read, call, req.SecretId, req.VersionId, req.VersionStage))
+    await _note(call, [found])
+    return t.GetSecretValueResponse(**_shown(found))
 
 
-async def _note(call: Call, read: list[tuple[Secret, Version]]) -> None:
+async def _note(call: Call, read: list[Found]) -> None:
     """That these were read today, where that is not known yet."""
     today = call.now // DAY * DAY
-    new = [(one.scope, one.name, version.id) for one, version in read if {one.accessed, version.accessed} != {today}]
+    new = [(one.scope, one.name, version.id) for one, version, _ in read if {one.accessed, version.accessed} != {today}]
     if new:
         await call.write(_accessed, new, today)
 
@@ -133,10 +139,10 @@ async def batch_get_secret_value(call: Call, req: t.BatchGetSecretValueRequest) 
         raise bad_parameter("You must provide either SecretIdList or Filters, but not both.")
     if req.MaxResults is not None and not req.Filters:
         raise bad_parameter("You must provide Filters to use MaxResults.")
-    found, errors, token = await call.scan(_batch, call, req)
+    found, errors, token = await fulfilled(lambda: call.scan(_batch, call, req))
     await _note(call, found)
     return t.BatchGetSecretValueResponse(
-        SecretValues=[t.SecretValueEntry(**_shown(call, secret, version)) for secret, version in found],
+        SecretValues=[t.SecretValueEntry(**_shown(one)) for one in found],
         NextToken=token,
         Errors=errors,
     )
@@ -144,13 +150,13 @@ async def batch_get_secret_value(call: Call, req: t.BatchGetSecretValueRequest) 
 
 def _batch(
     tx: ReadTx, call: Call, req: t.BatchGetSecretValueRequest
-) -> tuple[list[tuple[Secret, Version]], list[t.APIErrorType], str | None]:
+) -> tuple[list[Found], list[t.APIErrorType], str | None]:
     token, names = None, list(dict.fromkeys(req.SecretIdList or ()))
     if req.Filters:
         after = position_of(req.NextToken, bad_token)
         listed = sorted(one.name for one in matching(tx, call, req.Filters) if one.name > after and one.deleted is None)
         names, token = page(listed, req.MaxResults or MAX_BATCH, lambda name: name)
-    found: list[tuple[Secret, Version]] = []
+    found: list[Found] = []
     errors: list[t.APIErrorType] = []
     for name in names:
         context = {**keys_of(lookup(tx, call, name)), "secretsmanager:VersionStage": [CURRENT]}

@@ -11,6 +11,7 @@ from pampero.aws.outbox import post
 from pampero.kernel import ids, jsontext
 from pampero.services.sns import archive, messageattributes, platforms, protection
 from pampero.services.sns import types as t
+from pampero.services.sns.encryption import check_key
 from pampero.services.sns.fanout import spread
 from pampero.services.sns.metrics import published, published_many
 from pampero.services.sns.model import PHONE, TOPICS, Message, Topic, find_topic, invalid
@@ -42,7 +43,7 @@ def _target(call: Call, req: t.PublishInput | t.PublishBatchInput) -> str:
 @operation("Publish", resource=_target, metered=published)
 def publish(tx: Tx, call: Call, req: t.PublishInput) -> t.PublishResponse:
     """Send a message to a topic's subscribers. Source: API_Publish. Raises NotFound, InvalidParameter,
-    ParameterValueInvalid, EndpointDisabled. Text messages and what goes to a device land in the outbox."""
+    ParameterValueInvalid, EndpointDisabled, and what `check_key` raises. Text messages and what goes to a device land in the outbox."""
     if req.PhoneNumber is not None:
         return t.PublishResponse(MessageId=_text(tx, call, req, req.PhoneNumber))
     if req.TopicArn is None and req.TargetArn is None:
@@ -51,6 +52,7 @@ def publish(tx: Tx, call: Call, req: t.PublishInput) -> t.PublishResponse:
         return t.PublishResponse(MessageId=_push(tx, req, req.TargetArn or ""))
     topic = find_topic(tx, call, req.TopicArn if req.TopicArn is not None else req.TargetArn or "")
     message, _ = _message(tx, topic, req)
+    check_key(call, topic)
     if topic.protection:
         protection.receive(tx, call, topic, message)
     message_id, sequence = _accept(tx, call, topic, message)
@@ -80,6 +82,7 @@ def publish_batch(tx: Tx, call: Call, req: t.PublishBatchInput) -> t.PublishBatc
     if sum(size for _, size in messages) > _largest(topic):
         text = "The length of all the messages put together is more than the limit."
         raise ApiError("BatchRequestTooLongException", text)
+    check_key(call, topic)
     sent: list[t.PublishBatchResultEntry] = []
     failed: list[t.BatchResultErrorEntry] = []
     for entry, (message, _) in zip(entries, messages):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, Prerequisite, operation
 from pampero.services.sqs import fifo, metrics
 from pampero.services.sqs import types as t
 from pampero.services.sqs.contents import attributes_md5, check_id, md5, sequence_number
@@ -14,6 +14,7 @@ from pampero.services.sqs.inflight import check_visibility
 from pampero.services.sqs.limits import has_room, is_counted
 from pampero.services.sqs.model import FIFO, QUEUES, Queue, channel, look, place_of, queue_arn
 from pampero.services.sqs.receipts import handle_of
+from pampero.services.sqs.sealing import opened
 from pampero.store.tx import ReadTx, Row, Tx
 
 MAX_WAIT = 20
@@ -51,7 +52,7 @@ _decode_attributes = msgspec.msgpack.Decoder(dict[str, t.MessageAttributeValue])
 async def receive_message(call: Call, req: t.ReceiveMessageRequest) -> t.ReceiveMessageResult:
     """Take up to ten messages, waiting for the first for up to 20 seconds. Source: API_ReceiveMessage.
 
-    Raises QueueDoesNotExist, InvalidParameterValue, OverLimit.
+    Raises QueueDoesNotExist, InvalidParameterValue, OverLimit, and what `sealing.opened` raises.
     """
     begun, store = call.now, call.runtime.store
     place = place_of(call, req.QueueUrl)
@@ -59,10 +60,14 @@ async def receive_message(call: Call, req: t.ReceiveMessageRequest) -> t.Receive
     while True:
         mark, now = store.mark(waited_on), call.now
         counted = is_counted(call.settings.in_flight)
-        # Without a look before it whether there is something: where there is nothing, this writes nothing.
-        found = None if in_order or counted else await call.take(_of_standard, call, req)
-        if found is None:
-            found = await call.write(_of_any, call, req, counted)
+        try:
+            # Without a look before it whether there is something: where there is nothing, this writes nothing.
+            found = None if in_order or counted else await call.take(_of_standard, call, req)
+            if found is None:
+                found = await call.write(_of_any, call, req, counted)
+        except Prerequisite as needed:
+            await needed.work()
+            continue
         queue, wait, rows = found
         if rows or call.now >= begun + wait:
             return t.ReceiveMessageResult(Messages=[_message(queue, row, req) for row in rows] or None)
@@ -117,16 +122,16 @@ def _of_standard(tx: Tx, call: Call, req: t.ReceiveMessageRequest) -> tuple[Queu
         dead = tx.one(_ANY_DEAD, queue.key, tx.now, asked.oldest, MAX_BURIED, often)
         if dead != (0,):
             return None
-    return queue, asked.wait, _take(tx, asked, often)
+    return queue, asked.wait, _take(tx, call, asked, often)
 
 
-def _take(tx: Tx, asked: Asked, often: int) -> list[Row]:
+def _take(tx: Tx, call: Call, asked: Asked, often: int) -> list[Row]:
     """Messages as they are once they were received."""
     now = tx.now
     chosen = tx.claim(_CHOOSE, asked.queue.key, now, asked.oldest, often, asked.most)
     tx.many(_HIDE, [(asked.until, now, now, row[0]) for row in chosen])
     rows = [(*row[:7], row[7] + 1, now if row[8] is None else row[8], *row[9:]) for row in chosen]
-    return rows if len(rows) < 2 else sorted(rows, key=lambda row: row[0])
+    return opened(call, asked.queue, rows if len(rows) < 2 else sorted(rows, key=lambda row: row[0]))
 
 
 def _of_any(tx: Tx, call: Call, req: t.ReceiveMessageRequest, counted: bool) -> tuple[Queue, int, list[Row]]:
@@ -140,17 +145,17 @@ def _of_any(tx: Tx, call: Call, req: t.ReceiveMessageRequest, counted: bool) -> 
     if redrive is not None and _bury(tx, queue, *redrive, oldest):
         often = redrive[1]
     if not queue.fifo:
-        return queue, wait, _take(tx, asked, often)
+        return queue, wait, _take(tx, call, asked, often)
     attempt = req.ReceiveRequestAttemptId
     if attempt is None:
-        return queue, wait, fifo.take(tx, queue, most, until, oldest, often)
+        return queue, wait, opened(call, queue, fifo.take(tx, queue, most, until, oldest, often))
     check_id("ReceiveRequestAttemptId", attempt)
     rows = fifo.again(tx, queue, attempt, until)
     if not rows:
         rows = fifo.take(tx, queue, most, until, oldest, often)
         if rows:
             fifo.note(tx, queue, attempt, until, rows)
-    return queue, wait, rows
+    return queue, wait, opened(call, queue, rows)
 
 
 def _bury(tx: Tx, queue: Queue, target: str, most: int, oldest: float) -> bool:

@@ -23,6 +23,7 @@ from pampero.services.sqs.contents import (
     size_of,
 )
 from pampero.services.sqs.model import Queue, look, queue_arn
+from pampero.services.sqs.sealing import sealed
 from pampero.store.tx import Tx
 
 DEDUP_SECONDS = 300.0
@@ -82,10 +83,11 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> t.SendMessageResult:
             return result
         fifo.enlist(tx, queue, req.MessageGroupId)
     assert result.MessageId is not None
+    key = queue.attributes.get("KmsMasterKeyId")
     message = (
         queue.key,
         result.MessageId,
-        req.MessageBody,
+        sealed(call, queue, key, req.MessageBody) if key else req.MessageBody,
         _encode(attributes) if attributes else None,
         _encode(_traced(system, tx.trace)) if system or tx.trace else None,
         call.principal.id,
@@ -144,6 +146,6 @@ def _deduplication(queue: Queue, req: Any) -> str | None:
 def send_message(tx: Tx, call: Call, req: t.SendMessageRequest) -> t.SendMessageResult:
     """Put one message on a queue. Source: API_SendMessage.
 
-    Raises QueueDoesNotExist, InvalidMessageContents, InvalidParameterValue, MissingParameter.
+    Raises QueueDoesNotExist, InvalidMessageContents, InvalidParameterValue, MissingParameter, and what `sealed` raises.
     """
     return put(tx, call, look(tx, call, req.QueueUrl), req)

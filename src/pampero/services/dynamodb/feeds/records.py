@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _KEEP = "INSERT INTO ddb_outgoing (tbl, stream, key, body) VALUES (?, ?, ?, ?)"
 _encode = msgspec.json.Encoder().encode
+# Before a body that is sealed; others are JSON.
+SEALED = b"\0"
 BY_TIME = {"userIdentity": {"principalId": "dynamodb.amazonaws.com", "type": "Service"}}
 
 
@@ -53,5 +55,10 @@ def keep(tx: Tx, table: Table, old: Item | None, new: Item | None, expired: bool
                 "SizeBytes": size,
                 "ApproximateCreationDateTimePrecision": precision,
             }
-            tx.run(_KEEP, table.key, stream, key, _encode(document))
-            tx.at("dynamodb.feed", table.key, tx.now)
+            body = _encode(document)
+            seal = table.seal
+            if seal is not None:
+                body = SEALED + table.box.seal(body)
+            tx.run(_KEEP, table.key, stream, key, body)
+            place = None if seal is None else [table.arn, seal.data, seal.about, seal.key]
+            tx.at("dynamodb.feed", table.key, tx.now, place)

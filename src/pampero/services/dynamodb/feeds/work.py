@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
-from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
+from pampero.api import ApiError, Context, Event, TimerEvent, consumer, fulfilled, timer
 from pampero.auth.principals import Principal
 from pampero.aws.deliveries import is_passing
+from pampero.aws.encryption import Box
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
+from pampero.services.dynamodb.feeds.records import SEALED
+from pampero.services.dynamodb.sealing import SERVICE, Seal, table_key
 from pampero.store.tx import ReadTx, Row, Tx
 
 log = logger("dynamodb")
@@ -21,13 +25,14 @@ _SENT = "DELETE FROM ddb_outgoing WHERE id = ?"
 @timer("dynamodb.feed")
 def begin(tx: Tx, context: Context, event: TimerEvent) -> None:
     """Whichever process wrote to the table, the first one works. One at a time for a table."""
-    tx.emit("dynamodb.feed", event.key, key=event.key)
+    tx.emit("dynamodb.feed", [event.key, event.payload], key=event.key)
 
 
 @consumer("dynamodb.feed")
 async def feed(context: Context, event: Event) -> None:
     """Write what a table has waiting; what a shard does not take now waits a little longer."""
-    while rows := await context.read(_waiting, event.payload):
+    table, place = event.payload
+    while rows := await fulfilled(lambda: context.read(_waiting, context, table, place)):
         stream = rows[0][1]
         done = await _put(context, stream, [row for row in rows if row[1] == stream])
         await context.write(_forget, done)
@@ -35,15 +40,26 @@ async def feed(context: Context, event: Event) -> None:
             await context.runtime.clock.wait(asyncio.Event(), context.now + PAUSE)
 
 
-def _waiting(tx: ReadTx, table: str) -> list[Row]:
+def _waiting(tx: ReadTx, context: Context, table: str, place: Any) -> list[Row]:
     found: list[Row] = []
-    size = 0
+    size, box = 0, None if place is None else _box(context, *place)
     for row in tx.all(_NEXT, table, MOST):
         size += len(row[3])
         if found and size > MOST_BYTES:
             break
-        found.append(row)
+        found.append(row if box is None else _opened(row, box))
     return found
+
+
+def _box(context: Context, table: str, data: bytes, about: dict[str, str], key: str) -> Box:
+    where = Arn.parse(table)
+    place = context.within(where.account, where.region).as_service(SERVICE, table)
+    return Box(table_key(place, Seal(data, about, key)))
+
+
+def _opened(row: Row, box: Box) -> Row:
+    id_, stream, key, body = row
+    return id_, stream, key, box.open(body[len(SEALED) :]) if body.startswith(SEALED) else body
 
 
 def _forget(tx: Tx, ids: list[int]) -> None:

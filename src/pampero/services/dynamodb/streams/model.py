@@ -13,6 +13,7 @@ import msgspec
 
 from pampero.aws.settling import Pending
 from pampero.kernel.arn import arn
+from pampero.services.dynamodb.sealing import Seal
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
@@ -26,7 +27,8 @@ _SHARD = "SELECT number, started, first, last, closed FROM ddb_shards WHERE stre
 
 class Stream(msgspec.Struct):
     """A stream. key: how its rows name it; closed: when it was disabled, 0 while it is not; keys: the table's key
-    attributes; policy, revision: of its resource policy; pending: what it is before it is ENABLED or DISABLED."""
+    attributes; policy, revision: of its resource policy; pending: what it is before it is ENABLED or DISABLED; seal: the table
+    key that its records are sealed by."""
 
     account: str
     region: str
@@ -40,6 +42,7 @@ class Stream(msgspec.Struct):
     policy: str | None = None
     revision: str | None = None
     pending: Pending | None = None
+    seal: Seal | None = None
 
     @property
     def arn(self) -> str:

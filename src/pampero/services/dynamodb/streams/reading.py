@@ -13,6 +13,7 @@ from pampero.aws.settling import state_of
 from pampero.aws.tags import member
 from pampero.kernel.arn import arn
 from pampero.services.dynamodb.model import place_within
+from pampero.services.dynamodb.sealing import stream_box
 from pampero.services.dynamodb.streams import types as t
 from pampero.services.dynamodb.streams.model import (
     BASE,
@@ -255,6 +256,9 @@ def get_records(tx: ReadTx, call: Call, req: t.GetRecordsInput) -> t.GetRecordsO
     ended = bool(shard.closed) and not rows
     if rows and shard.closed and place.position >= shard.last:
         ended = True
+    box = stream_box(call, stream)
+    if box is not None:
+        rows = [(*row[:5], *(None if part is None else box.open(part) for part in row[5:])) for row in rows]
     return t.GetRecordsOutput(
         Records=[_record(stream, row) for row in rows], NextShardIterator=None if ended else _shown(call, stream, place)
     )

@@ -12,6 +12,7 @@ from pampero.aws.streams import channel
 from pampero.kernel import ids
 from pampero.kernel.clock import iso8601_millis
 from pampero.services.dynamodb.expr.values import Item, item_size, same
+from pampero.services.dynamodb.sealing import stored
 from pampero.services.dynamodb.streams.model import RETENTION_SECONDS, SHARD_SECONDS, STREAMS, Shard, Stream
 from pampero.store.tx import ReadTx, Tx
 
@@ -48,8 +49,9 @@ def record(tx: Tx, table: Table, old: Item | None, new: Item | None, expired: bo
         tx.at("dynamodb.shard", stream.key, tx.now + SHARD_SECONDS, [table.scope, f"{table.name}/{stream.label}"])
     name = "REMOVE" if new is None else "INSERT" if old is None else "MODIFY"
     tx.run(
-        _RECORD, stream.key, number, tx.now, name, int(expired), size, _encode(keys),
-        None if shown_new is None else _encode(shown_new), None if shown_old is None else _encode(shown_old),
+        _RECORD, stream.key, number, tx.now, name, int(expired), size, stored(table, _encode(keys)),
+        None if shown_new is None else stored(table, _encode(shown_new)),
+        None if shown_old is None else stored(table, _encode(shown_old)),
     )  # fmt: skip
     tx.wake(channel(f"{table.arn}/stream/{stream.label}"))
 
@@ -66,7 +68,7 @@ def begin(tx: Tx, context: Context, table: Table, view: str) -> Stream:
     keys = [name for name in (table.hash, table.range) if name is not None]
     stream = Stream(
         table.account, table.region, table.name, _label(moment), ids.uuid4(), view, moment, keys,
-        pending=pending(tx, context, "ENABLING"),
+        pending=pending(tx, context, "ENABLING"), seal=table.seal,
     )  # fmt: skip
     STREAMS.save(tx, stream)
     tx.run(_SHARD, stream.key, 1, moment, 1, 0)

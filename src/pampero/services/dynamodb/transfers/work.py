@@ -9,12 +9,12 @@ import csv
 import gzip
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
+from pampero.api import ApiError, Context, Event, TimerEvent, consumer, fulfilled, timer
 from pampero.auth.principals import Principal
 from pampero.aws.objects import fetch_object
 from pampero.kernel.clock import iso8601_millis
@@ -22,6 +22,7 @@ from pampero.services.dynamodb.backups import before
 from pampero.services.dynamodb.expr.values import Item, ValidationError, check
 from pampero.services.dynamodb.model import TABLES, Table, check_item, primary_of_item
 from pampero.services.dynamodb.rows import load, save
+from pampero.services.dynamodb.sealing import served, shown
 from pampero.services.dynamodb.transfers.model import EXPORTS, IMPORTS, Export, Import
 from pampero.store.tx import ReadTx, Tx
 
@@ -56,7 +57,7 @@ async def export(context: Context, event: Event) -> None:
 
 
 async def _export(place: Context, one: Export) -> None:
-    lines, one.items, one.size = await place.scan(_lines, one)
+    lines, one.items, one.size = await fulfilled(lambda: place.scan(_lines, place, one))
     prefix = f"{one.asked['S3Prefix']}/" if one.asked.get("S3Prefix") else ""
     folder = f"{prefix}AWSDynamoDB/{one.id}"
     data = await asyncio.to_thread(gzip.compress, lines, 6)
@@ -91,14 +92,15 @@ async def _put(place: Context, one: Export, key: str, body: bytes) -> None:
     await place.client("s3").call("PutObject", Bucket=one.asked["S3Bucket"], Key=key, Body=body, **more)
 
 
-def _lines(tx: ReadTx, one: Export) -> tuple[bytes, int, int]:
+def _lines(tx: ReadTx, place: Context, one: Export) -> tuple[bytes, int, int]:
     """(the items of the moment as lines, how many, their bytes)."""
     rows = tx.all("SELECT hash, range, item FROM ddb_items WHERE tbl = ?", one.key)
     found: dict[tuple[bytes, bytes], bytes | None] = {(hash_, range_): item for hash_, range_, item in rows}
     table = TABLES.get(tx, f"{one.account}/{one.region}", one.name)
     if table is not None:
+        table = served(place, table)
         found |= {(hash_, range_): old for hash_, range_, old in before(tx, table, one.time)}
-    items = [item for item in found.values() if item is not None]
+    items = [item if table is None else shown(table, item) for item in found.values() if item is not None]
     return b"".join(b'{"Item":' + item + b"}\n" for item in items), len(items), sum(map(len, items))
 
 
@@ -188,15 +190,16 @@ def _csv(one: Import, body: bytes) -> Iterator[Item | None]:
 
 async def _store(place: Context, one: Import, chunk: list[Item | None]) -> None:
     if chunk:
-        one.imported += await place.write(_put_items, one, chunk)
+        one.imported += await fulfilled(lambda: place.write(_put_items, place, one, chunk))
         one.processed += len(chunk)
         one.errors = one.processed - one.imported
 
 
-def _put_items(tx: Tx, one: Import, chunk: Iterable[Item | None]) -> int:
+def _put_items(tx: Tx, place: Context, one: Import, chunk: list[Item | None]) -> int:
     table = TABLES.get(tx, f"{one.account}/{one.region}", one.name)
     if table is None or table.key != one.key:
         raise ApiError("TableNotFoundException", f"Table not found: {one.name}")
+    table = served(place, table)
     return sum(item is not None and _put_item(tx, table, item) for item in chunk)
 
 
