@@ -16,9 +16,9 @@ from tests import postgres
 
 MAX_HELD = 150.0  # milliseconds
 LONG = frozenset({"deploy", "faults", "fuzz", "hostile", "shop"})
-FEWEST_SECONDS = 10.0
+MIN_SECONDS = 10.0
 # What a folder may take of its budget: tests that are run beside others wait for these, now longer and now shorter.
-MOST = 3
+MAX_COUNT = 3
 CALLED = pytest.StashKey[set[str]]()
 IMPLEMENTED = pytest.StashKey[set[str]]()
 HELD = pytest.StashKey[dict[str, float]]()
@@ -44,14 +44,14 @@ class Spent:
     def lines(self) -> tuple[list[str], list[str]]:
         """A line for each folder, and the folders that take far more than they may on this machine. How fast that is tell the
         other folders: one that is slow, or busy, slows them all."""
-        budgets = {folder: self.budgets.get(folder, FEWEST_SECONDS) for folder in self.seconds}
+        budgets = {folder: self.budgets.get(folder, MIN_SECONDS) for folder in self.seconds}
         paces = [self.seconds[folder] / budget for folder, budget in budgets.items()]
         pace = max(1.0, statistics.median(paces or [1.0]))
         told, beyond = [f"seconds of the tests, of their budgets at a pace of {pace:.2f}:"], []
         for folder, budget in sorted(budgets.items()):
             spent = self.seconds[folder]
             told.append(f"  {folder:24} {spent:6.1f} of {budget * pace:6.1f}")
-            if spent > MOST * pace * budget + FEWEST_SECONDS:
+            if spent > MAX_COUNT * pace * budget + MIN_SECONDS:
                 beyond.append(folder)
         return told, beyond
 
@@ -105,7 +105,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         told, beyond = stash[SPENT].lines()
         print("\n" + "\n".join(told))
         if beyond:
-            failures.append(f"more than {MOST} times their budgets, see tests/budgets.toml: {', '.join(beyond)}")
+            failures.append(f"more than {MAX_COUNT} times their budgets, see tests/budgets.toml: {', '.join(beyond)}")
     for failure in failures:
         print(f"\n{failure}")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

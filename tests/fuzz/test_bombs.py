@@ -17,7 +17,7 @@ from pampero.protocol.bounds import LONG, lifted
 
 # A machine that is busy with other things keeps everybody waiting: the best of so many attempts counts.
 ATTEMPTS = 4
-LONGEST_MS = 50.0
+MAX_MS = 50.0
 MIB = 1024 * 1024
 # glibc keeps up to twice the largest block that was freed, 64 MiB at the most, at the end of its heap: whether it does is
 # chance, and hides what is held. With bounds of our own it gives back what is free.
@@ -126,10 +126,10 @@ def test_bombs(own_server: Callable[..., Any]) -> None:
             assert 400 <= status < 500, (name, status, answer[:500])
             assert bomb.code in answer, (name, answer[:500])
             longest = min(longest, found.longest)
-            if longest < LONGEST_MS:
+            if longest < MAX_MS:
                 break
         waited[name] = longest
-    slow = {name: f"{longest:.0f} ms" for name, longest in waited.items() if longest >= LONGEST_MS}
+    slow = {name: f"{longest:.0f} ms" for name, longest in waited.items() if longest >= MAX_MS}
     assert not slow
     grown = anonymous_mib(running.process.pid) - before
     assert grown < MARGIN_MIB, f"{grown:.0f} MiB more are held"

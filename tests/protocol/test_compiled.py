@@ -9,7 +9,7 @@ import traceback
 
 import pytest
 
-from pampero.protocol.bounds import DEEPEST
+from pampero.protocol.bounds import MAX_DEPTH
 from pampero.protocol.codec import RawRequest, codec_for
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, build_model, load_model
@@ -52,13 +52,13 @@ def test_a_document_nested_too_deeply_is_refused_where_a_shape_holds_itself() ->
         body = b'{"Inner":' * depth + b'{"name":"x"}' + b"}" * depth
         return codec.params("Put", RawRequest("POST", "/", "", {}, body), {})
 
-    found: object = read(DEEPEST)
-    for _ in range(DEEPEST):
+    found: object = read(MAX_DEPTH)
+    for _ in range(MAX_DEPTH):
         assert isinstance(found, dict)
         found = found["Inner"]
     assert found == {"Name": "x"}
     with pytest.raises(ApiError, match="nested too deeply"):
-        read(DEEPEST + 2)
+        read(MAX_DEPTH + 2)
 
 
 def test_a_member_in_the_path_is_not_taken_from_the_body() -> None:

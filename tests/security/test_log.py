@@ -19,7 +19,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from pampero.kernel import log
-log.LARGEST_FILE = 20_000
+log.MAX_FILE_SIZE = 20_000
 log.BURST = int(sys.argv[2])
 log.setup(file=Path(sys.argv[1]))
 for number in range(3000):

@@ -148,7 +148,7 @@ def test_packages_that_are_more_than_they_seem(server: Any, client: Any, name: s
 
 def test_packages_of_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
     check(package(1000, 10))
-    for bound in ("MAX_ENTRIES", "LARGEST_DIRECTORY"):
+    for bound in ("MAX_ENTRIES", "MAX_DIRECTORY_SIZE"):
         with monkeypatch.context() as patch:
             patch.setattr(code, bound, 999)
             with pytest.raises(ApiError, match="Unzipped size must be smaller"):

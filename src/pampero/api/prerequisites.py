@@ -10,7 +10,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 # More keys than this no request needs.
-MOST = 1000
+MAX_COUNT = 1000
 
 
 class Prerequisite(Exception):
@@ -23,10 +23,10 @@ class Prerequisite(Exception):
 
 async def fulfilled(run: Callable[[], Awaitable[T]]) -> T:
     """The outcome of what runs a body, after all that it finds missing. What it asks for must not differ from run to run."""
-    for _ in range(MOST):
+    for _ in range(MAX_COUNT):
         try:
             return await run()
         except Prerequisite as needed:
             missing = needed
         await missing.work()
-    raise RuntimeError(f"a body found something missing {MOST} times")
+    raise RuntimeError(f"a body found something missing {MAX_COUNT} times")

@@ -21,10 +21,10 @@ from pampero.kernel import ids
 from pampero.store.tx import Tx
 
 MAX_ATTEMPTS = 185
-LONGEST_AGE = 86_400
-LONGEST_DELAY = 480.0
+MAX_AGE = 86_400
+MAX_DELAY = 480.0
 JITTER = 0.2
-LONGEST_TEXT = 1000
+MAX_TEXT_LENGTH = 1000
 THROTTLED = frozenset({
     "TooManyRequestsException", "ThrottlingException", "ThrottledException", "Throttling", "RequestThrottled",
     "LimitExceededException", "ExecutionLimitExceeded", "ProvisionedThroughputExceededException",
@@ -97,7 +97,7 @@ def failed(tx: Tx, service: str, delivery: Delivery, failure: Failure, policy: M
     """Set the timer of a delivery's next try, or give it up. policy: a target's RetryPolicy."""
     condition = None if failure.final else exhausted(policy, delivery.retries, tx.now - delivery.arrived)
     if failure.final or condition:
-        tx.emit(f"{service}.bury", Buried(delivery, failure.code, failure.text[:LONGEST_TEXT], condition))
+        tx.emit(f"{service}.bury", Buried(delivery, failure.code, failure.text[:MAX_TEXT_LENGTH], condition))
     else:
         try_again(tx, service, delivery, max(failure.after, delay(delivery.retries, ids.uniform())))
 
@@ -110,7 +110,7 @@ def try_again(tx: Tx, service: str, delivery: Any, seconds: float) -> None:
 
 def delay(retries: int, uniform: float) -> float:
     """Seconds until the next try after `retries` retries have failed. uniform: from [0, 1), for the jitter."""
-    return float(min(LONGEST_DELAY, 2.0 ** min(retries, 30)) * (1 + JITTER * (uniform - 0.5)))
+    return float(min(MAX_DELAY, 2.0 ** min(retries, 30)) * (1 + JITTER * (uniform - 0.5)))
 
 
 def exhausted(policy: Mapping[str, Any] | None, retries: int, age: float) -> str | None:
@@ -118,6 +118,6 @@ def exhausted(policy: Mapping[str, Any] | None, retries: int, age: float) -> str
     given = policy or {}
     if retries >= given.get("MaximumRetryAttempts", MAX_ATTEMPTS):
         return "MaximumRetryAttempts"
-    if age >= given.get("MaximumEventAgeInSeconds", LONGEST_AGE):
+    if age >= given.get("MaximumEventAgeInSeconds", MAX_AGE):
         return "MaximumEventAgeInSeconds"
     return None

@@ -21,7 +21,7 @@ from pampero.kernel import ids
 from pampero.protocol.errors import ApiError
 
 Refusal = Callable[[ApiError], ApiError]
-MOST = 4096
+MAX_COUNT = 4096
 SALT, NONCE = 16, 12
 
 
@@ -180,7 +180,7 @@ def _place(context: Context, key: object, about: Mapping[str, str]) -> Place:
 
 
 def _keep(kept: dict[Place, Any], place: Place, value: Any) -> None:
-    if len(kept) >= MOST:
+    if len(kept) >= MAX_COUNT:
         kept.clear()
     kept[place] = value
 

@@ -10,13 +10,13 @@ import binascii
 from typing import Any
 
 Header = tuple[str, str]
-LONGEST_STATUS = 16
+MAX_STATUS_LENGTH = 16
 
 
 def status_of(value: Any) -> int | None:
     """The status that a function gave, as a number or in digits; None: it is none. One below 200 ends no answer: a client
     would take what follows for the next one."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= LONGEST_STATUS:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= MAX_STATUS_LENGTH:
         value = int(value)
     return value if type(value) is int and 200 <= value <= 599 else None
 

@@ -22,11 +22,11 @@ from urllib.parse import unquote, urlsplit
 from pampero.kernel import lineage
 from pampero.kernel.tlskeys import load_chain
 
-LARGEST_ANSWER = 1024 * 1024
+MAX_ANSWER_SIZE = 1024 * 1024
 LOOPBACK = "127.0.0.1"
-LONGEST_LINE = 64 * 1024
+MAX_LINE_LENGTH = 64 * 1024
 _FRAMES = frozenset({"connection", "content-length", "transfer-encoding"})
-LARGEST_HEAD = 256 * 1024
+MAX_HEAD_SIZE = 256 * 1024
 _UNSENDABLE = re.compile(r"[\s:]|^$")
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
 _METHOD = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -67,7 +67,7 @@ async def request(
     private: bool,
     own: Collection[str] = (),
     seconds: float = 15.0,
-    largest: int = LARGEST_ANSWER,
+    largest: int = MAX_ANSWER_SIZE,
     identity: Identity | None = None,
 ) -> Answer:
     """Send one request, with the trace that its task follows, and read its answer; redirects are not followed, and what frames the message is the client's own. Credentials in the URL are sent as basic
@@ -190,7 +190,9 @@ async def _connect(
     failure = OSError(f"{host} has no address")
     for address in allowed:
         try:
-            return await asyncio.open_connection(address, port, ssl=context, server_hostname=name, limit=LONGEST_LINE)
+            return await asyncio.open_connection(
+                address, port, ssl=context, server_hostname=name, limit=MAX_LINE_LENGTH
+            )
         except OSError as error:
             failure = error
     raise failure
@@ -255,7 +257,7 @@ def _context(identity: Identity | None) -> ssl.SSLContext:
 
 async def _head(reader: asyncio.StreamReader) -> Answer:
     """An answer without its body."""
-    left = LARGEST_HEAD
+    left = MAX_HEAD_SIZE
     while True:
         first = await _line(reader)
         version, _, rest = first.partition(" ")
@@ -308,7 +310,7 @@ async def _parts(reader: asyncio.StreamReader, method: str, answer: Answer) -> A
 async def _pieces(reader: asyncio.StreamReader, size: int | None) -> AsyncIterator[bytes]:
     """So many bytes, in pieces; None: all that come. Raises EOFError."""
     while size is None or size > 0:
-        part = await reader.read(LONGEST_LINE if size is None else min(size, LONGEST_LINE))
+        part = await reader.read(MAX_LINE_LENGTH if size is None else min(size, MAX_LINE_LENGTH))
         if not part:
             if size is not None:
                 raise EOFError("the answer ends before its body does")

@@ -43,9 +43,9 @@ MAX_ISSUERS = 1000
 # `cognito-idp` with a region, `cognito-identity` without one.
 OWN = re.compile(r"https://(?P<plane>[a-z-]+)(?:\.[a-z0-9-]+)?\.amazonaws\.com/(?P<id>[^/?#]+)(?P<path>/[^?#]*)")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-LONGEST = 20_000
+MAX_LENGTH = 20_000
 # Bytes of a key's numbers: what is longer takes seconds to compute with.
-LONGEST_MODULUS, LONGEST_EXPONENT = 1024, 8
+MAX_MODULUS_LENGTH, MAX_EXPONENT_LENGTH = 1024, 8
 
 
 class Invalid(Exception):
@@ -69,7 +69,7 @@ class Token(NamedTuple):
 def read(text: str) -> Token:
     """Take a token apart. Raises Invalid."""
     parts = text.split(".")
-    if len(parts) != 3 or len(text) > LONGEST:
+    if len(parts) != 3 or len(text) > MAX_LENGTH:
         raise Invalid("the token is malformed")
     header, claims = _part(parts[0]), _part(parts[1])
     signed = f"{parts[0]}.{parts[1]}".encode()
@@ -176,12 +176,12 @@ async def _fetch(context: Context, issuer: str) -> dict[str, Key]:
 def _key(key: dict[str, Any]) -> Key | None:
     if key.get("kty") == "RSA":
         return rsa.RSAPublicNumbers(
-            _number(key["e"], LONGEST_EXPONENT), _number(key["n"], LONGEST_MODULUS)
+            _number(key["e"], MAX_EXPONENT_LENGTH), _number(key["n"], MAX_MODULUS_LENGTH)
         ).public_key()
     if key.get("kty") == "EC" and key.get("crv") in CURVES:
         curve = CURVES[key["crv"]]()
         return ec.EllipticCurvePublicNumbers(
-            _number(key["x"], LONGEST_MODULUS), _number(key["y"], LONGEST_MODULUS), curve
+            _number(key["x"], MAX_MODULUS_LENGTH), _number(key["y"], MAX_MODULUS_LENGTH), curve
         ).public_key()
     return None
 

@@ -15,8 +15,8 @@ from typing import Any
 from pampero.aws.fieldtests import InvalidPattern, compile_field
 from pampero.kernel import jsontext
 
-LONGEST_SHOWN = 500
-LONGEST_READ = 32_768
+MAX_SHOWN_LENGTH = 500
+MAX_READ_LENGTH = 32_768
 PLACELESS = ("Malformed CIDR", "Nonstandard IP address", "Rule is", "Filter is")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -44,7 +44,7 @@ class Node:
 def placed(text: str, error: InvalidPattern) -> str:
     """What AWS says of an error in a pattern that is JSON."""
     why = str(error)
-    if why.startswith(PLACELESS) or len(text) > LONGEST_READ:
+    if why.startswith(PLACELESS) or len(text) > MAX_READ_LENGTH:
         return why
     root, _ = _read(text, _skip(text, 0))
     at = next(_places(root, why), None)
@@ -53,7 +53,7 @@ def placed(text: str, error: InvalidPattern) -> str:
     before = text[:at]
     lines = list(_LINE.finditer(before))
     column = at - (lines[-1].end() if lines else 0) + 1
-    shown, more = text[:LONGEST_SHOWN], max(0, len(text) - LONGEST_SHOWN)
+    shown, more = text[:MAX_SHOWN_LENGTH], max(0, len(text) - MAX_SHOWN_LENGTH)
     source = f'"{shown}"' + (f"[truncated {more} chars]" if more else "")
     place = f"\n at [Source: (String){source}; line: {len(lines) + 1}, column: {column}]"
     return why + place * (2 if _inside_list(root, at) else 1)

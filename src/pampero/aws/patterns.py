@@ -31,10 +31,10 @@ MAX_RULES = 1000
 # All tests of all alternatives: AWS bounds the text of a pattern instead, by which many alternatives of many fields fit.
 MAX_TESTS = 10_000
 # Elements of arrays in more arrays than these are not told apart, so that a place stays short.
-DEEPEST_ARRAY = 16
+MAX_ARRAY_DEPTH = 16
 MAX_WAYS = 64
 # AWS gives no depth; a pattern over the deepest event is not this deep.
-DEEPEST_PATTERN = 100
+MAX_PATTERN_DEPTH = 100
 NOWHERE: Indices = ()
 
 
@@ -53,7 +53,7 @@ def _flatten(value: Any, path: str, place: Indices, fields: Fields, arrays: list
         arrays[0] += 1
         array = arrays[0]
         for index, inner in enumerate(value):
-            further = isinstance(inner, dict | list) and len(place) < DEEPEST_ARRAY
+            further = isinstance(inner, dict | list) and len(place) < MAX_ARRAY_DEPTH
             inside = (*place, (array, index)) if further else place
             _flatten(inner, path, inside, fields, arrays)
     elif path:
@@ -150,7 +150,7 @@ def _rules(pattern: dict[str, Any], prefix: str, depth: int) -> list[Rule]:
     """The alternatives of a pattern: each a list of tests that must all hold."""
     if not pattern:
         raise InvalidPattern("Empty objects are not allowed")
-    if depth > DEEPEST_PATTERN:
+    if depth > MAX_PATTERN_DEPTH:
         raise InvalidPattern("Rule is nested too deep")
     rules: list[Rule] = [[]]
     for name, inner in pattern.items():

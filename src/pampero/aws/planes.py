@@ -12,7 +12,7 @@ from pampero.kernel import ids, lineage
 # How often one chain of requests may pass one API in process: what integrates itself ends there.
 MAX_PASSES = 64
 CLIENT = "127.0.0.1"
-LARGEST_ANSWER = 10 * 1024 * 1024
+MAX_ANSWER_SIZE = 10 * 1024 * 1024
 
 
 async def ask(
@@ -63,8 +63,8 @@ async def gathered(answer: WebResponse) -> WebResponse:
     try:
         async for piece in answer.parts:
             size += len(piece)
-            if size > LARGEST_ANSWER:
-                raise ApiError("ResponseTooLarge", f"The answer is longer than {LARGEST_ANSWER} bytes.")
+            if size > MAX_ANSWER_SIZE:
+                raise ApiError("ResponseTooLarge", f"The answer is longer than {MAX_ANSWER_SIZE} bytes.")
             pieces.append(piece)
     except ConnectionResetError as error:
         raise ApiError("ConnectionReset", str(error)) from error

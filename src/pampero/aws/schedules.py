@@ -29,7 +29,7 @@ _LOOSE_RATE = re.compile(r"rate\((\d{1,9}) (minute|hour|day)s?\)")
 _CRON = re.compile(r"cron\((.+)\)")
 _AT = re.compile(r"at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)")
 # What clocks go back by at the most, in any zone.
-LARGEST_STEP = timedelta(hours=3)
+MAX_STEP_SIZE = timedelta(hours=3)
 HOURS = 24
 
 
@@ -79,7 +79,7 @@ class Cron:
             return None if found is None else found.replace(tzinfo=UTC).timestamp()
         # Where clocks have just gone back, what is behind `now` may be earlier by the clock.
         folds = (0, 1) if len(self.hours) == HOURS else (0,)
-        found_at = [self._in_zone(begin - LARGEST_STEP, now, fold) for fold in folds]
+        found_at = [self._in_zone(begin - MAX_STEP_SIZE, now, fold) for fold in folds]
         return min((moment for moment in found_at if moment is not None), default=None)
 
     def _in_zone(self, begin: datetime, now: float, fold: int) -> float | None:

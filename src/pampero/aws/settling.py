@@ -20,8 +20,8 @@ from pampero.api.call import Context
 from pampero.store.tx import Tx
 
 ACTIVE, CREATING, UPDATING, DELETING = "ACTIVE", "CREATING", "UPDATING", "DELETING"
-LEAST_PAUSE, LONGEST_PAUSE = 0.05, 5.0
-MOST_LOOKS = 1000
+MIN_PAUSE, MAX_PAUSE = 0.05, 5.0
+MAX_LOOKS = 1000
 
 
 class Pending(msgspec.Struct, array_like=True, frozen=True):
@@ -60,8 +60,8 @@ def state_of(found: Pending | None, now: float, settled: str = ACTIVE) -> str:
 async def until_settled(context: Context, look: Callable[[], Awaitable[bool]]) -> None:
     """For resource types: look again and again until it is so, on the server's clock. Who waits in vain goes on, and finds out
     by what it asks for next."""
-    pause = min(max(context.settings.settle / 4, LEAST_PAUSE), LONGEST_PAUSE)
-    for _ in range(MOST_LOOKS):
+    pause = min(max(context.settings.settle / 4, MIN_PAUSE), MAX_PAUSE)
+    for _ in range(MAX_LOOKS):
         if await look():
             return
         await context.runtime.clock.wait(asyncio.Event(), context.now + pause)

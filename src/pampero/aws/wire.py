@@ -14,7 +14,7 @@ from pampero.api import ApiError, Context, FileRange, WebResponse
 from pampero.protocol.codec import RawRequest
 from pampero.protocol.model import ServiceModel
 
-LARGEST_ANSWER = 10 * 1024 * 1024
+MAX_ANSWER_SIZE = 10 * 1024 * 1024
 FORM = "application/x-www-form-urlencoded"
 PATH = "/%~:@!$&'()*+,;=-._"
 
@@ -42,14 +42,14 @@ async def ask(context: Context, service: str, request: Request) -> WebResponse:
     answer = await context.runtime.request(context, service, raw)
     body = answer.body
     if isinstance(body, FileRange):
-        if body.length > LARGEST_ANSWER:
+        if body.length > MAX_ANSWER_SIZE:
             raise TooLarge
         body = body.chunks()
     if not isinstance(body, bytes):
         pieces, size = [], 0
         async for piece in body:
             size += len(piece)
-            if size > LARGEST_ANSWER:
+            if size > MAX_ANSWER_SIZE:
                 raise TooLarge
             pieces.append(piece)
         body = b"".join(pieces)

@@ -22,13 +22,13 @@ GOOD = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 # What a creation that failed leaves behind; it holds nothing, and cannot be updated.
 HUSKS = ("ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS")
 STUCK = ("DELETE_FAILED", "ROLLBACK_FAILED")
-LONGEST_BODY = 51_200
+MAX_BODY_LENGTH = 51_200
 NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
 # The addresses of APIs and functions as templates write them for AWS.
 ON_AWS = re.compile(
     r"(https|wss)://([a-z0-9]+)\.(execute-api|lambda-url)\.[a-z0-9-]+\.(?:amazonaws\.com|on\.aws)(?![\w.-])"
 )
-FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.25
+FIRST_PAUSE, MAX_PAUSE = 0.02, 0.25
 INTERRUPTED = 130
 
 
@@ -101,7 +101,7 @@ def bring(wire: Wire, name: str, path: Path, given: dict[str, str], progress: Pr
     upload = uploader(wire)
     packager = Packager(upload, wire.endpoint)
     text, template = packager.package(path)
-    if len(text.encode()) > LONGEST_BODY:
+    if len(text.encode()) > MAX_BODY_LENGTH:
         bucket, key = upload(f"{name}.template", text.encode())
         request: dict[str, Any] = {"TemplateURL": f"{wire.endpoint}/{bucket}/{key}"}
     else:
@@ -234,7 +234,7 @@ def follow(wire: Wire, arn: str, seen: str, progress: Progress) -> str:
                 if event["PhysicalResourceId"] == arn and not status.endswith("_IN_PROGRESS"):
                     return status
             time.sleep(pause)
-            pause = min(LONGEST_PAUSE, pause * 1.5)
+            pause = min(MAX_PAUSE, pause * 1.5)
 
 
 def _reason(status: str, progress: Progress) -> str:

@@ -27,7 +27,7 @@ from pampero.gateway.sites import bucket_of
 from pampero.gateway.visit import Visit
 from pampero.kernel import ids
 from pampero.protocol.codec import Codec, RawRequest, RawResponse, codec_for
-from pampero.protocol.compression import LEAST_ANSWER, accepted, packed, unpacked
+from pampero.protocol.compression import MIN_ANSWER, accepted, packed, unpacked
 from pampero.protocol.errors import ApiError
 from pampero.protocol.integrity import check_body
 from pampero.protocol.route import Route, Router, is_query
@@ -205,7 +205,7 @@ async def _compress(response: RawResponse, header: str) -> None:
     """Make an answer smaller, where it is long and its reader takes that."""
     body = response.body
     encoding = accepted(header)
-    if not encoding or not isinstance(body, bytes) or len(body) <= LEAST_ANSWER:
+    if not encoding or not isinstance(body, bytes) or len(body) <= MIN_ANSWER:
         return
     body = await asyncio.to_thread(packed, body, encoding) if len(body) > QUICK else packed(body, encoding)
     response.body = body

@@ -27,7 +27,7 @@ log = logger("gateway")
 # What is AWS's own (managed policies) is everybody's to use.
 AWS = "aws"
 OURS = "arn:aws:"
-LONGEST_KEPT = 512
+MAX_KEPT_LENGTH = 512
 MAX_REFUSED = 4096
 
 
@@ -169,7 +169,7 @@ def _has(principal: Principal, resource: str) -> bool:
     """Whether somebody is the root of the account that a resource belongs to by its name: nothing is asked then."""
     if principal.kind != "root":
         return False
-    account = (_account_in if len(resource) <= LONGEST_KEPT else _account_in.__wrapped__)(resource)
+    account = (_account_in if len(resource) <= MAX_KEPT_LENGTH else _account_in.__wrapped__)(resource)
     return account == principal.account or account == ""
 
 
@@ -180,7 +180,7 @@ def _is_own(principal: Principal, check: Check) -> bool:
 def _account_of(check: Check) -> str | None:
     """Whose the resource is; "": nobody's in particular; None: the service that has it knows."""
     resource = check.resource
-    return check.account or (_account_in if len(resource) <= LONGEST_KEPT else _account_in.__wrapped__)(resource)
+    return check.account or (_account_in if len(resource) <= MAX_KEPT_LENGTH else _account_in.__wrapped__)(resource)
 
 
 @lru_cache(maxsize=4096)

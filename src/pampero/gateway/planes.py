@@ -28,7 +28,7 @@ log = logger("gateway.planes")
 # How often one chain of requests may pass one API: what integrates itself over HTTP ends there.
 MAX_PASSES = 64
 PREFIX = "/_aws/"
-LONGEST_HOST = 512
+MAX_HOST_LENGTH = 512
 # An issuer's id has an underscore, which no bucket's name has.
 WELL_KNOWN = re.compile(r"/[a-z0-9-]+_[A-Za-z0-9]+/\.well-known/")
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
@@ -135,7 +135,7 @@ class Planes:
 def _reached(raw: RawRequest) -> str:
     """What the client's URLs begin with; `localhost` where it names a host that is none."""
     host = raw.headers.get("host", "")
-    return f"{raw.scheme}://{host if len(host) <= LONGEST_HOST and _named(host) else 'localhost'}"
+    return f"{raw.scheme}://{host if len(host) <= MAX_HOST_LENGTH and _named(host) else 'localhost'}"
 
 
 @lru_cache(maxsize=1024)

@@ -23,10 +23,10 @@ SCALARS = {
     "timestamp": "float",
     "blob": "bytes",
 }
-LONGEST_PATTERN = 500
+MAX_PATTERN_LENGTH = 500
 # Longer types are a package; what belongs to a noun that takes fewer lines goes to OTHERS, and to several nouns to SHARED.
 MAX_LINES = 1500
-FEWEST_LINES = 100
+MIN_LINES = 100
 SHARED, OTHERS = "shared", "others"
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 READING = ("Describe", "Get", "Head")
@@ -176,7 +176,7 @@ class Typewriter:
             if len(users) == 1:
                 lines[min(users)] += self._structs[name].count("\n") + 2
         homes = {
-            name: {noun if lines[noun] >= FEWEST_LINES else OTHERS for noun in users} for name, users in needed.items()
+            name: {noun if lines[noun] >= MIN_LINES else OTHERS for noun in users} for name, users in needed.items()
         }
         return {name: min(users) if len(users) == 1 else SHARED for name, users in homes.items()}
 
@@ -250,7 +250,7 @@ class Typewriter:
         if "enum" in shape:
             return r"\A(?:" + "|".join(_quoted(value) for value in shape["enum"]) + r")\Z"
         pattern = shape.get("pattern")
-        if not pattern or len(pattern) > LONGEST_PATTERN:
+        if not pattern or len(pattern) > MAX_PATTERN_LENGTH:
             return None
         compiled = compiled_pattern(pattern)
         return None if compiled is None else compiled.pattern

@@ -25,7 +25,7 @@ from pampero.kernel import ids
 
 HEADER = "x-amzn-trace-id"
 LINEAGE, STARTS = "Lineage", "Starts"
-LONGEST = 2048
+MAX_LENGTH = 2048
 # Of a chain with more resources than this, those that it passed least are counted together; so many hops of theirs are
 # one return: a ring of any length ends.
 MAX_NODES = 24
@@ -122,7 +122,7 @@ def answered(given: str, trace: str, now: float) -> str:
 
 def depth(trace: str) -> int:
     """How far a chain has come: of several, the furthest is followed."""
-    if len(trace) > LONGEST:
+    if len(trace) > MAX_LENGTH:
         return 0
     return sum([int(count) + 1 for count in _HOPS.findall(unquote(trace) if "%" in trace else trace)])
 
@@ -138,7 +138,7 @@ def deepest(traces: Iterable[str]) -> str:
 
 def _fields(trace: str) -> dict[str, str]:
     """SDKs percent-encode the header's bars."""
-    if not trace or len(trace) > LONGEST:
+    if not trace or len(trace) > MAX_LENGTH:
         return {}
     pairs = (part.partition("=") for part in (unquote(trace) if "%" in trace else trace).split(";"))
     return {name.strip(): value.strip() for name, _, value in pairs}

@@ -15,7 +15,7 @@ from pathlib import Path
 BURST = 20
 WINDOW_SECONDS = 10.0
 MAX_KINDS = 1000
-LARGEST_FILE = 5 * 1024 * 1024
+MAX_FILE_SIZE = 5 * 1024 * 1024
 FILES_KEPT = 3
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
@@ -96,7 +96,7 @@ class _File(RotatingFileHandler):
     """A log file that is begun anew when it is full. What others write to standard output and error goes there too."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=LARGEST_FILE, backupCount=FILES_KEPT - 1, encoding="utf-8")
+        super().__init__(path, maxBytes=MAX_FILE_SIZE, backupCount=FILES_KEPT - 1, encoding="utf-8")
         self._join()
 
     def doRollover(self) -> None:

@@ -19,7 +19,7 @@ from pampero.kernel.log import logger
 log = logger("server")
 VARIABLE = "PAMPERO_KEY"
 COMMAND_SECONDS = 60.0
-LONGEST = 4096
+MAX_LENGTH = 4096
 FORM = f"a key is {KEY_LENGTH} random bytes, raw or as base64 or hexadecimal text; `openssl rand -base64 {KEY_LENGTH}` makes one"
 
 
@@ -107,7 +107,7 @@ def _from_file(path: Path, make: bool) -> bytes:
             create_whole(path, written(os.urandom(KEY_LENGTH)))
         with open(path, "rb") as file:
             status = os.fstat(file.fileno())
-            text = file.read(LONGEST)
+            text = file.read(MAX_LENGTH)
     except FileNotFoundError as error:
         raise StartError(
             f"{what} is missing, and without it this data cannot be read; put it back, or name the key with "

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-LONGEST_PATTERN = 4096
+MAX_PATTERN_LENGTH = 4096
 MAX_PROGRAM = 10_000
 MEMORY = 1024 * 1024
 MAX_STEPS = 3_000_000
@@ -23,7 +23,7 @@ MAX_STEPS = 3_000_000
 SURELY_READ = 4096
 MAX_RE2_COUNT = 1000
 MAX_COUNT = 10_000
-LONGEST_WRITTEN_OUT = 65_536
+MAX_WRITTEN_OUT_LENGTH = 65_536
 _COUNT = re.compile(r"\{(\d{1,6})(?:(,)(\d{0,6}))?\}")
 # What Java writes otherwise than RE2.
 _ESCAPES = {"Z": r"(?:\n?\z)", "h": r"[ \t]", "_": "_"}
@@ -117,8 +117,8 @@ def compile_regex(pattern: str, *, ignore_case: bool = False, dot_all: bool = Fa
     """
     import re2
 
-    if len(pattern) > LONGEST_PATTERN:
-        raise BadRegex(f"the pattern is longer than {LONGEST_PATTERN} characters")
+    if len(pattern) > MAX_PATTERN_LENGTH:
+        raise BadRegex(f"the pattern is longer than {MAX_PATTERN_LENGTH} characters")
     options = re2.Options()
     options.log_errors = False
     options.max_mem = MEMORY
@@ -200,7 +200,7 @@ def _times(atom: str, count: re.Match[str]) -> str:
         return count[0]
     if max(low, high or 0) > MAX_COUNT or (high is not None and high < low):
         raise BadRegex(f"invalid repetition size: {count[0]}")
-    if len(atom) * (max(low, high or 0) // MAX_RE2_COUNT + 2) > LONGEST_WRITTEN_OUT:
+    if len(atom) * (max(low, high or 0) // MAX_RE2_COUNT + 2) > MAX_WRITTEN_OUT_LENGTH:
         raise BadRegex("the pattern is too complex")
     made = [f"{atom}{{{MAX_RE2_COUNT}}}"] * (low // MAX_RE2_COUNT) + [f"{atom}{{{low % MAX_RE2_COUNT}}}"]
     if high is None:

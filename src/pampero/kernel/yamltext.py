@@ -9,7 +9,7 @@ from pampero.kernel.jsontext import MAX_LEVELS
 
 # What a document has when each alias is written out. Few bytes of aliases can stand for more than fits in memory.
 MAX_WRITTEN_OUT = 100_000
-LONGEST_NUMBER = 64
+MAX_NUMBER = 64
 
 
 class BadYaml(ValueError):
@@ -89,7 +89,7 @@ def safe_loader() -> Any:
         made = base.yaml_constructors[tag]
 
         def construct(self: Any, node: Any) -> Any:
-            if len(str(node.value)) > LONGEST_NUMBER:
+            if len(str(node.value)) > MAX_NUMBER:
                 raise yaml.constructor.ConstructorError(None, None, "the number is too long", node.start_mark)
             return made(self, node)
 

@@ -29,7 +29,7 @@ OWN = frozenset({"Connection", "Content-Length", "Date"})
 KEPT = "keep-alive"
 _BROKEN = re.compile(r"[\r\n\0]")
 WALL = Clock()
-LONGEST_KEPT = 64
+MAX_KEPT_LENGTH = 64
 
 
 def head_of(response: RawResponse, length: int | None, keep: bool) -> bytes:
@@ -41,7 +41,7 @@ def head_of(response: RawResponse, length: int | None, keep: bool) -> bytes:
         if name in EVERY and value.isprintable():
             head = f"{head}{EVERY[name]}{value}\r\n"
             continue
-        spelled = (_spelled if len(name) <= LONGEST_KEPT else _spelled.__wrapped__)(name)
+        spelled = (_spelled if len(name) <= MAX_KEPT_LENGTH else _spelled.__wrapped__)(name)
         if not value.isprintable():
             value = _BROKEN.sub(" ", value)  # as RFC 9110, 5.5 has it
         if spelled in OWN:
@@ -60,7 +60,7 @@ def fields_of(response: RawResponse, length: int | None) -> Iterator[tuple[str, 
     invalid header."""
     named, dated = response.status in BODILESS or length is None, False
     for name, value in response.headers:
-        lower = (_spelled if len(name) <= LONGEST_KEPT else _spelled.__wrapped__)(name).lower()
+        lower = (_spelled if len(name) <= MAX_KEPT_LENGTH else _spelled.__wrapped__)(name).lower()
         if lower == "connection":  # HTTP/2 has none (RFC 9113, 8.2.2)
             continue
         named, dated = named or lower == "content-length", dated or lower == "date"

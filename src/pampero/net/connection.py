@@ -15,7 +15,7 @@ from pampero.kernel.clock import Clock
 from pampero.net.answers import head_of
 from pampero.net.body import Body
 from pampero.net.handover import FIRST, Handover
-from pampero.net.incoming import LONGEST_HEAD, LONGEST_TRAILERS, MAX_HEADERS, ONCE, TOO_LONG, Incoming, name_of
+from pampero.net.incoming import MAX_HEAD_LENGTH, MAX_HEADERS, MAX_TRAILERS_LENGTH, ONCE, TOO_LONG, Incoming, name_of
 from pampero.net.names import shown
 from pampero.net.near import is_near
 from pampero.net.patience import Patience
@@ -195,7 +195,7 @@ class Connection(Writing, Switching, asyncio.Protocol):
         """See httptools: a part of the target."""
         self._target += url
         self._head += len(url)
-        if self._head > LONGEST_HEAD:
+        if self._head > MAX_HEAD_LENGTH:
             raise ValueError(TOO_LONG)
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -212,13 +212,13 @@ class Connection(Writing, Switching, asyncio.Protocol):
         headers[key] = text
         lines.append((name, value))
         self._head = head = self._head + len(name) + len(value)
-        if head > LONGEST_HEAD or len(lines) > MAX_HEADERS:
+        if head > MAX_HEAD_LENGTH or len(lines) > MAX_HEADERS:
             raise ValueError(TOO_LONG)
 
     def _trailer(self, name: bytes, value: bytes) -> None:
         """A field behind a chunked body belongs to that request (RFC 9110, 6.5), where no operation asks for any."""
         self._trail += len(name) + len(value)
-        if self._trail > LONGEST_TRAILERS:
+        if self._trail > MAX_TRAILERS_LENGTH:
             raise ValueError("the trailer of the request is too long")
 
     def on_headers_complete(self) -> None:

@@ -29,12 +29,12 @@ log = logger("net")
 SLICE = 2048
 TURN_SECONDS = 0.005
 # Streams that are given up or refused, beyond those that are answered.
-MOST_GIVEN_UP = 1000
+MAX_GIVEN_UP = 1000
 # Bytes without a request, bodies counting twice: frames that ask for nothing but work. More than a head has.
-MOST_NOISE = 128 * 1024
+MAX_NOISE = 128 * 1024
 # What a client may have to say about a piece of an answer.
 ECHO = 64
-LARGEST_PIECE = 64 * 1024
+MAX_PIECE_SIZE = 64 * 1024
 
 
 class Http2:
@@ -159,7 +159,7 @@ class Http2:
         midway = self._session.midway
         if happened or not midway or not self._begun:
             self._begun = Clock.monotonic() if midway else 0.0
-        if self._noise > MOST_NOISE or self._given_up > MOST_GIVEN_UP:
+        if self._noise > MAX_NOISE or self._given_up > MAX_GIVEN_UP:
             self._end(ErrorCodes.ENHANCE_YOUR_CALM, "frames that ask for nothing but work")
         self._flush()
 
@@ -282,7 +282,7 @@ class Http2:
         session, number, at = self._session, stream.number, 0
         while at < len(data):
             self._check(stream)
-            room = min(session.local_flow_control_window(number), session.max_outbound_frame_size, LARGEST_PIECE)
+            room = min(session.local_flow_control_window(number), session.max_outbound_frame_size, MAX_PIECE_SIZE)
             if room <= 0:
                 stream.stuck = stream.stuck or Clock.monotonic()
                 self._flush()

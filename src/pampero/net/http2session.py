@@ -19,7 +19,7 @@ from hyperframe.frame import Frame, GoAwayFrame, SettingsFrame
 
 from pampero.kernel.clock import Clock
 from pampero.net.body import Body
-from pampero.net.incoming import LONGEST_HEAD, MAX_HEADERS, Incoming
+from pampero.net.incoming import MAX_HEAD_LENGTH, MAX_HEADERS, Incoming
 
 # What a stream may have on its way to us.
 WINDOW = 256 * 1024
@@ -39,7 +39,7 @@ class _Heads(Decoder):
 
     def decode(self, data: bytes, raw: bool = False) -> Iterable[HeaderTuple]:
         """See hpack."""
-        if len(data) > LONGEST_HEAD:
+        if len(data) > MAX_HEAD_LENGTH:
             raise OversizedHeaderListError("a head that is too long")
         return super().decode(data, raw)
 
@@ -52,7 +52,7 @@ class Session(H2Connection):
     def __init__(self) -> None:
         # A head that is none ends its stream alone (RFC 9113, 8.1.1), where h2 would end the connection: `request_of`.
         super().__init__(H2Configuration(client_side=False, validate_inbound_headers=False))
-        self.decoder = _Heads(LONGEST_HEAD)
+        self.decoder = _Heads(MAX_HEAD_LENGTH)
         self.local_settings = _settings(STREAMS)
         self.initiate_connection()
         self.local_settings = _settings(TOLERATED)
@@ -93,7 +93,7 @@ def _settings(streams: int) -> Settings:
     values = {
         SettingCodes.MAX_CONCURRENT_STREAMS: streams,
         SettingCodes.INITIAL_WINDOW_SIZE: WINDOW,
-        SettingCodes.MAX_HEADER_LIST_SIZE: LONGEST_HEAD,
+        SettingCodes.MAX_HEADER_LIST_SIZE: MAX_HEAD_LENGTH,
     }
     return Settings(client=False, initial_values=values)
 

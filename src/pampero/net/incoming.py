@@ -12,9 +12,9 @@ from pampero.protocol.codec import RawRequest
 
 # Clients send head and body in two packets: such a body is in memory before its request is looked at.
 SHORT = 16 * 1024
-LONGEST_KEPT = 64
-LONGEST_HEAD = 64 * 1024
-LONGEST_TRAILERS = 8 * 1024
+MAX_KEPT_LENGTH = 64
+MAX_HEAD_LENGTH = 64 * 1024
+MAX_TRAILERS_LENGTH = 8 * 1024
 MAX_HEADERS = 256
 TOO_LONG = "the head of the request is too long"
 # Sent twice, they would mean one thing to a proxy and another to us (RFC 9112, 6.3; RFC 9110, 7.2).
@@ -72,7 +72,7 @@ class Incoming:
 
 def name_of(name: bytes) -> str:
     """A header's name in small letters."""
-    return (key_of if len(name) <= LONGEST_KEPT else key_of.__wrapped__)(name)
+    return (key_of if len(name) <= MAX_KEPT_LENGTH else key_of.__wrapped__)(name)
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,7 @@ MAX_KEPT = 256
 # A certificate is signed for 90 days, and used for one.
 KEPT_SECONDS = 86_400.0
 # Of a name, and of each of its labels (RFC 1035, 2.3.4).
-LONGEST, LONGEST_LABEL = 253, 63
+MAX_LENGTH, MAX_LABEL_LENGTH = 253, 63
 LABEL = re.compile(r"[a-z0-9_-]+")
 SUBJECT = "Pampero"
 
@@ -84,5 +84,5 @@ def _made(data: Path, names: list[str]) -> ssl.SSLContext:
 def _plain(name: str) -> bool:
     """Whether it may stand in a certificate: a client may ask for anything."""
     labels = name.split(".")
-    sized = len(name) <= LONGEST and all(0 < len(label) <= LONGEST_LABEL for label in labels)
+    sized = len(name) <= MAX_LENGTH and all(0 < len(label) <= MAX_LABEL_LENGTH for label in labels)
     return sized and all(LABEL.fullmatch(label) for label in labels)

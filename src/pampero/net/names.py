@@ -15,7 +15,7 @@ log = logger("net.tls")
 MAX_KEPT = 1024
 # The header of a record (RFC 8446, 5.1), and the longest that is looked into.
 RECORD = 5
-LONGEST_HELLO = 16 * 1024
+MAX_HELLO_LENGTH = 16 * 1024
 CLIENT_HELLO = 1
 SERVER_NAME = 0
 Find = Callable[[str], Awaitable[Secured | None]]
@@ -79,7 +79,7 @@ def shown(transport: asyncio.BaseTransport) -> tuple[str, bytes] | None:
 
 def hello_length(start: bytes) -> int:
     """How many bytes the first record has, told by its header."""
-    return min(RECORD + int.from_bytes(start[3:5], "big"), LONGEST_HELLO)
+    return min(RECORD + int.from_bytes(start[3:5], "big"), MAX_HELLO_LENGTH)
 
 
 def server_name(hello: bytes) -> str | None:

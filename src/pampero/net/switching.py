@@ -21,7 +21,7 @@ from pampero.protocol.codec import RawRequest, RawResponse
 Handler = Callable[[RawRequest, str], Awaitable[RawResponse]]
 _MAGIC = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 # What may come behind a request for an upgrade before that is answered, though no client has reason to send it.
-MOST_EARLY = 64 * 1024
+MAX_EARLY = 64 * 1024
 
 
 class Successor(Protocol):
@@ -127,7 +127,7 @@ class Switching:
             self._successor.finish()
 
     def _keep_early(self, data: bytes) -> None:
-        if self._early is not None and len(self._early) <= MOST_EARLY:
+        if self._early is not None and len(self._early) <= MAX_EARLY:
             self._early += data
 
     async def _speak_websocket(self, raw: RawRequest, response: RawResponse) -> None:
@@ -144,7 +144,7 @@ class Switching:
 
         early, self._early = self._early or b"", None
         transport = self._transport
-        if transport is None or transport.is_closing() or len(early) > MOST_EARLY:
+        if transport is None or transport.is_closing() or len(early) > MAX_EARLY:
             session.closed(ABNORMAL, "")
             return
         self.send(head_of(accepted(raw, response), None, keep=True))

@@ -19,10 +19,10 @@ from pampero.kernel.clock import Clock
 from pampero.net.patience import Patience
 
 # Source: "Amazon API Gateway quotas", WebSocket frame size and message payload size, in bytes.
-LARGEST_FRAME = 32 * 1024
-LARGEST_MESSAGE = 128 * 1024
+MAX_FRAME_SIZE = 32 * 1024
+MAX_MESSAGE = 128 * 1024
 # Of what the client has not taken yet: beyond it nothing more is sent. Two messages of the largest size.
-MOST_WAITING = 256 * 1024
+MAX_WAITING = 256 * 1024
 # Of what has come so much is looked at at a time, for so many seconds: then others have their turn.
 SLICE = 4096
 TURN_SECONDS = 0.005
@@ -30,7 +30,7 @@ TURN_SECONDS = 0.005
 CLOSING_SECONDS = 10.0
 # After a failure what the client still sends is read and thrown away for as long, and so much of it: a socket that is closed
 # with something unread resets the connection, and the client may lose the frame that says what was wrong.
-LINGER_SECONDS, MOST_DISCARDED = 2.0, 1024 * 1024
+LINGER_SECONDS, MAX_DISCARDED = 2.0, 1024 * 1024
 # What websockets says of each connection is no news.
 QUIET = logging.getLogger("pampero.net.websocket.frames")
 QUIET.setLevel(logging.ERROR)
@@ -46,7 +46,7 @@ class Websocket:
     def __init__(self, transport: asyncio.Transport, session: Session) -> None:
         self._transport: asyncio.Transport | None = transport
         self._session = session
-        self._frames = Frames(SERVER, state=State.OPEN, max_size=(LARGEST_MESSAGE, LARGEST_FRAME), logger=QUIET)
+        self._frames = Frames(SERVER, state=State.OPEN, max_size=(MAX_MESSAGE, MAX_FRAME_SIZE), logger=QUIET)
         # Of a message whose last frame is not here yet.
         self._parts: bytearray | None = None
         self._kind = Opcode.TEXT
@@ -77,7 +77,7 @@ class Websocket:
         """See Successor."""
         if self._lingering is not None:
             self._discarded += len(data)
-            if self._discarded > MOST_DISCARDED:
+            if self._discarded > MAX_DISCARDED:
                 self._lingering.abort()
             return
         if self._late or self._held:
@@ -167,7 +167,7 @@ class Websocket:
                 self._linger(transport)
             else:
                 transport.close()
-        elif transport.get_write_buffer_size() > MOST_WAITING + LARGEST_MESSAGE:
+        elif transport.get_write_buffer_size() > MAX_WAITING + MAX_MESSAGE:
             # It asks by pings for more than it takes.
             transport.abort()
 
@@ -221,15 +221,15 @@ class Websocket:
     def send(self, data: bytes, text: bool) -> bool:
         """See Wire."""
         transport, frames = self._transport, self._frames
-        if transport is None or not self.open or transport.get_write_buffer_size() > MOST_WAITING:
+        if transport is None or not self.open or transport.get_write_buffer_size() > MAX_WAITING:
             return False
         begin = frames.send_text if text else frames.send_binary
-        if len(data) <= LARGEST_FRAME:
+        if len(data) <= MAX_FRAME_SIZE:
             begin(data)
         else:
-            begin(data[:LARGEST_FRAME], fin=False)
-            for at in range(LARGEST_FRAME, len(data), LARGEST_FRAME):
-                frames.send_continuation(data[at : at + LARGEST_FRAME], fin=at + LARGEST_FRAME >= len(data))
+            begin(data[:MAX_FRAME_SIZE], fin=False)
+            for at in range(MAX_FRAME_SIZE, len(data), MAX_FRAME_SIZE):
+                frames.send_continuation(data[at : at + MAX_FRAME_SIZE], fin=at + MAX_FRAME_SIZE >= len(data))
         self._flush()
         return True
 

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from pampero.protocol.codec import Alike, RawRequest
 
-LONGEST = 32 * 1024
+MAX_LENGTH = 32 * 1024
 MAX_LINES = 64
 MAX_KEPT = 2048
-LONGEST_KEPT = 128
+MAX_KEPT_LENGTH = 128
 # Heads that are kept whole, and of how many it is remembered that they were seen once: most never come again.
-MAX_HEADS, LONGEST_HEAD, MAX_SEEN = 512, 2048, 8192
+MAX_HEADS, MAX_HEAD_LENGTH, MAX_SEEN = 512, 2048, 8192
 END = b"\r\n\r\n"
 # Of the connection rather than of the request.
 APART = frozenset(
@@ -72,18 +72,18 @@ class Heads:
     def awaits(head: bytes) -> bool:
         """Whether this is one head and no more, whose body is short and on its way: many clients send the two apart, and then
         both are read in one step."""
-        if len(head) > LONGEST or head.find(END) + len(END) != len(head):
+        if len(head) > MAX_LENGTH or head.find(END) + len(END) != len(head):
             return False
         small = head.lower()
         return _SHORT.search(small) is not None and not any(line in small for line in UNCERTAIN)
 
     def whole(self, data: bytes) -> RawRequest | None:
         """The one request that `data` is from its beginning to its end; None where that is not certain."""
-        if len(data) > LONGEST:
+        if len(data) > MAX_LENGTH:
             return None
         at = data.find(SIGNATURE) + len(SIGNATURE)
         end = data.find(END, at + SIGNATURE_DIGITS)
-        if at < len(SIGNATURE) or end < 0 or end > LONGEST_HEAD:
+        if at < len(SIGNATURE) or end < 0 or end > MAX_HEAD_LENGTH:
             return self._read(data)
         before, signature, after = data[:at], data[at : at + SIGNATURE_DIGITS], data[at + SIGNATURE_DIGITS : end]
         number = length = b""
@@ -170,7 +170,7 @@ class Heads:
             return None
         path, _, query = match[2].decode("latin-1").partition("?")
         first = match[1].decode("latin-1"), path, query
-        if len(line) <= LONGEST_KEPT:
+        if len(line) <= MAX_KEPT_LENGTH:
             if len(self._firsts) >= MAX_KEPT:
                 self._firsts.clear()
             self._firsts[line] = first
@@ -185,7 +185,7 @@ class Heads:
         if key in APART and (key != "connection" or text.lower() != "keep-alive"):
             return None
         field = key, text, (name, value)
-        if len(line) <= LONGEST_KEPT and key not in UNIQUE:
+        if len(line) <= MAX_KEPT_LENGTH and key not in UNIQUE:
             if len(self._fields) >= MAX_KEPT:
                 self._fields.clear()
             self._fields[line] = field

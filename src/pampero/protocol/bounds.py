@@ -10,7 +10,7 @@ import re
 
 MAX_VALUES = 100_000
 MAX_ATTRIBUTES = 10_000
-DEEPEST = 100
+MAX_DEPTH = 100
 QUOTE = 0x22
 # One step in a large document: a step in C keeps all other threads waiting.
 STEP = 64 * 1024

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from pampero.protocol.bounds import DEEPEST, MAX_VALUES
+from pampero.protocol.bounds import MAX_DEPTH, MAX_VALUES
 
 BREAK = object()
 UNBOUNDED = -1
@@ -75,7 +75,7 @@ class _Reader:
         raise ValueError("reserved length")
 
     def value(self, depth: int) -> Any:
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             raise ValueError("nested too deeply")
         self._left -= 1
         if self._left < 0:

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from pampero.protocol.errors import ApiError
 from pampero.protocol.sigv4 import EMPTY, Signature
 
-LONGEST_LINE = 8192
-LARGEST_CHUNK = 64 * 1024 * 1024
+MAX_LINE_LENGTH = 8192
+MAX_CHUNK_SIZE = 64 * 1024 * 1024
 Digest = Callable[[bytes], Awaitable[str]]
 MALFORMED_TRAILER = (
     "The request contained trailing data that was not well-formed or did not conform to our published schema."
@@ -87,7 +87,7 @@ async def dechunk(
 
     async def line() -> bytes:
         while (end := buffer.find(b"\r\n")) < 0:
-            if len(buffer) > LONGEST_LINE:
+            if len(buffer) > MAX_LINE_LENGTH:
                 raise _invalid()
             await more()
         text = bytes(buffer[:end])
@@ -116,7 +116,7 @@ async def dechunk(
         raise _incomplete()
     async for piece in body:
         buffer.extend(piece)
-        if len(buffer) > LONGEST_LINE:
+        if len(buffer) > MAX_LINE_LENGTH:
             raise _invalid()
     for text in bytes(buffer).split(b"\r\n"):
         name, colon, value = text.partition(b":")
@@ -135,7 +135,7 @@ def _head(line: bytes) -> tuple[int, str]:
         length = int(size, 16)
     except ValueError as error:
         raise _invalid() from error
-    if not 0 <= length <= LARGEST_CHUNK:
+    if not 0 <= length <= MAX_CHUNK_SIZE:
         raise _invalid()
     name, _, value = extension.decode("latin-1").partition("=")
     return length, value if name == "chunk-signature" else ""

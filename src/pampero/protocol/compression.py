@@ -6,7 +6,7 @@ import zlib
 
 from pampero.protocol.errors import ApiError
 
-LEAST_ANSWER = 4096
+MIN_ANSWER = 4096
 LEVEL = 4
 # gzip, or what zlib writes, by the header that says which.
 WINDOWS = {"gzip": 31, "deflate": 15}

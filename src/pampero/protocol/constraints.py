@@ -14,8 +14,8 @@ from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
 
 MAX_SHOWN = 10
-LONGEST_SHOWN = 4096
-DEEPEST = 64
+MAX_SHOWN_LENGTH = 4096
+MAX_DEPTH = 64
 NUMBERS = ("integer", "long", "float", "double")
 SCALARS = ("string", "blob", *NUMBERS)
 
@@ -82,7 +82,7 @@ def _lower(path: str) -> str:
     return ".".join(part[:1].lower() + part[1:] for part in path.split("."))
 
 
-def _shown(value: Any, room: int = LONGEST_SHOWN) -> str:
+def _shown(value: Any, room: int = MAX_SHOWN_LENGTH) -> str:
     """A value as AWS prints it, as much of it as there is room for."""
     if isinstance(value, list):
         return f"[{', '.join(_within(room, ((_shown, item) for item in value)))}]"
@@ -110,7 +110,7 @@ def _broken(shape: Shape, value: Any, path: str, constraint: str) -> tuple[str, 
 
 
 def _check(model: ServiceModel, shape: Shape, value: Any, path: str, depth: int) -> Iterator[tuple[str, str | None]]:
-    if depth > DEEPEST:
+    if depth > MAX_DEPTH:
         return
     kind = shape["type"]
     if kind == "structure" and isinstance(value, dict):
@@ -206,7 +206,7 @@ NAMES = {"string": "String", "boolean": "Boolean", "integer": "Integer", "long":
 
 def _wrong_types(model: ServiceModel, shape: Shape, value: Any, depth: int) -> Iterator[str]:
     kind = shape["type"]
-    if depth > DEEPEST or shape.get("document") or shape.get("streaming"):
+    if depth > MAX_DEPTH or shape.get("document") or shape.get("streaming"):
         return
     wanted = TYPES.get(kind)
     if wanted is not None and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):

@@ -7,7 +7,7 @@ from typing import Any
 
 from pampero.protocol.model import ServiceModel, Shape
 
-DEEPEST = 64
+MAX_DEPTH = 64
 STRUCTURE = "Start of structure or map found where not expected"
 JAVA = {
     "string": "java.lang.String", "boolean": "java.lang.Boolean", "integer": "java.lang.Integer",
@@ -21,7 +21,7 @@ NUMBERS = ("integer", "long", "float", "double", "timestamp")
 def wrong_types(model: ServiceModel, shape: Shape, value: Any, name: str = "", depth: int = 0) -> Iterator[str]:
     """A text for each value of a wrong type. name: the shape's."""
     kind = shape["type"]
-    if value is None or depth > DEEPEST or name in model.traits.raw_shapes:
+    if value is None or depth > MAX_DEPTH or name in model.traits.raw_shapes:
         return
     if kind == "structure":
         if not isinstance(value, dict):

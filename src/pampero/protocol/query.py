@@ -19,10 +19,10 @@ from pampero.protocol.xml import XML_NAMES, XmlWriter, text_of
 
 Tree = dict[str, Any]
 MAX_PARTS = 12_000
-LONGEST_NAME = 32
+MAX_NAME_LENGTH = 32
 # What tells the operation.
 ROUTING = frozenset({"Action", "Version"})
-DEEPEST = 40
+MAX_DEPTH = 40
 
 
 def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, str]:
@@ -37,7 +37,7 @@ def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, st
         raise ApiError("MalformedQueryString", "The query string contains too many parameters")
     for part in text.split("&"):
         name, _, value = part.partition("=")
-        if name and (only is None or _unquoted(name[:LONGEST_NAME]) in only):
+        if name and (only is None or _unquoted(name[:MAX_NAME_LENGTH]) in only):
             name = _unquoted(name)
             if name in fields:
                 text = f"The query string contains the parameter {name[:100]} more than once"
@@ -66,7 +66,7 @@ def tree_of(fields: dict[str, str]) -> Tree:
     root: Tree = {}
     for name, value in fields.items():
         parts = name.split(".")
-        if len(parts) > DEEPEST:
+        if len(parts) > MAX_DEPTH:
             raise ApiError("MalformedQueryString", "A parameter's name is nested too deeply")
         if "" in parts:
             raise ApiError("MalformedQueryString", "A parameter's name has an empty part")

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.protocol.bounds import DEEPEST, lifted, many_values
+from pampero.protocol.bounds import MAX_DEPTH, lifted, many_values
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.compiler import field_of
 from pampero.protocol.errorcodes import status_of, wire_code
@@ -29,7 +29,7 @@ encode_json = msgspec.json.Encoder().encode
 GUARD = (
     "if not isinstance(value, {type}):",  # a wrong type: the check of constraints says so
     "    return value",
-    f"if depth > {DEEPEST}:",
+    f"if depth > {MAX_DEPTH}:",
     "    raise unreadable('The request body is nested too deeply.')",
 )
 

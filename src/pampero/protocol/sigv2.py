@@ -21,7 +21,7 @@ SUBRESOURCES = frozenset({
     "response-content-type", "response-expires", "restore", "select", "select-type", "storageClass", "tagging", "torrent",
     "uploadId", "uploads", "versionId", "versioning", "versions", "website",
 })  # fmt: skip
-LONGEST = 18
+MAX_LENGTH = 18
 OWN = frozenset({"AWSAccessKeyId", "Signature", "Expires"})
 # Parameters that version 2 leaves unsigned: they page through a listing, and none makes another operation of it.
 UNSIGNED = frozenset({
@@ -60,8 +60,8 @@ def verify(fields: dict[str, str], raw: RawRequest, secret: str, now: float, ref
     Raises ApiError SignatureDoesNotMatch, AccessDenied.
     """
     expires = fields["Expires"]
-    if not (expires.isascii() and expires.isdigit() and len(expires) <= LONGEST) or now > int(expires):
-        end = float(expires) if len(expires) <= LONGEST and expires.isdigit() and expires.isascii() else 0.0
+    if not (expires.isascii() and expires.isdigit() and len(expires) <= MAX_LENGTH) or now > int(expires):
+        end = float(expires) if len(expires) <= MAX_LENGTH and expires.isdigit() and expires.isascii() else 0.0
         raise refusals.over(end, now)
     known = all(
         name in OWN

@@ -25,7 +25,7 @@ from pampero.protocol.refusals import SKEW
 from pampero.protocol.traits import USUAL, Traits
 
 ALGORITHM = "AWS4-HMAC-SHA256"
-LONGEST_PRESIGN = 7 * 24 * 3600
+MAX_PRESIGN = 7 * 24 * 3600
 EMPTY = hashlib.sha256(b"").hexdigest()
 UNSIGNED = "UNSIGNED-PAYLOAD"
 PAYLOADS = (
@@ -38,7 +38,7 @@ KEPT_KEYS = 4096
 KEPT_CLAIMS = 1024
 # What HTTP/2 has instead of the host, by which its clients sign; of all names it is the first in order.
 AUTHORITY = ":authority"
-LONGEST_KEPT = 1024
+MAX_KEPT_LENGTH = 1024
 _SPACES = re.compile(r" +")
 _USUAL = re.compile(
     r"AWS4-HMAC-SHA256 Credential=([^,\s]+/[^,/\s]*/[^,/\s]*/[^,/\s]*/aws4_request), ?SignedHeaders=([^,\s=]+), ?"
@@ -46,7 +46,7 @@ _USUAL = re.compile(
 _HEADER = re.compile(r"AWS4-HMAC-SHA256\s+(.*)", re.DOTALL)
 _ASYMMETRIC = re.compile(r"AWS4-ECDSA-P256-SHA256\s+Credential=[^/,\s]+/[0-9]{8}/([A-Za-z0-9-]+)/aws4_request,")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-LONGEST_REGION = 40
+MAX_REGION_LENGTH = 40
 _REGION = re.compile(r"[A-Za-z0-9-]+")
 _IN_QUERY = re.compile(
     r"X-Amz-(?:Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token|S3session-Token)", re.IGNORECASE
@@ -170,10 +170,10 @@ def _from_query(raw: RawRequest) -> Signature:
     expires = fields.get("X-Amz-Expires", "")
     if expires and not (expires.isascii() and expires.isdigit()):
         raise _wrong_parameters("X-Amz-Expires should be a number")
-    if len(expires) > 18 or int(expires or 0) > LONGEST_PRESIGN:
+    if len(expires) > 18 or int(expires or 0) > MAX_PRESIGN:
         raise _wrong_parameters(
             "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than "
-            f"{LONGEST_PRESIGN} seconds"
+            f"{MAX_PRESIGN} seconds"
         )
     headers = tuple(fields["X-Amz-SignedHeaders"].split(";"))
     valid = int(expires) if expires else SKEW
@@ -251,7 +251,7 @@ class Verifier:
         """The signature in a header of the usual form."""
         head, _, signature = header.rpartition("Signature=")
         time = raw.headers.get("x-amz-date")
-        if not time or len(head) >= LONGEST_KEPT or not signature.isalnum():
+        if not time or len(head) >= MAX_KEPT_LENGTH or not signature.isalnum():
             return None
         claim = _claim(head)
         if claim is None:
@@ -308,7 +308,7 @@ class Verifier:
 def _check_headers(signature: Signature, raw: RawRequest) -> None:
     """The host and every x-amz-* header must be signed: a header that is not could be anybody's."""
     names = "\n".join(raw.headers)
-    unsigned = _unsigned if len(names) <= LONGEST_KEPT else _unsigned.__wrapped__
+    unsigned = _unsigned if len(names) <= MAX_KEPT_LENGTH else _unsigned.__wrapped__
     missing = unsigned(signature.signed, names)
     if missing:
         raise signature.traits.refusals.unsigned_headers(missing)
@@ -341,7 +341,7 @@ def _check_time(signature: Signature, now: float, turned: float) -> None:
 
 def is_region(text: str) -> bool:
     """Whether a text may be a region's name; which regions there are, nobody here knows."""
-    return len(text) <= LONGEST_REGION and _is_region(text)
+    return len(text) <= MAX_REGION_LENGTH and _is_region(text)
 
 
 @lru_cache(maxsize=256)

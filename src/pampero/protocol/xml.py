@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree
 
-from pampero.protocol.bounds import DEEPEST, MAX_VALUES, STEP, many_attributes
+from pampero.protocol.bounds import MAX_DEPTH, MAX_VALUES, STEP, many_attributes
 from pampero.protocol.compiler import Compiler, field_of, literal
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
@@ -46,7 +46,7 @@ def parse_document(body: bytes) -> ElementTree.Element:
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise malformed() from error
     level = [root]
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         level = [child for element in level for child in element]
     if level:
         raise malformed()

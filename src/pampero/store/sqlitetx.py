@@ -13,7 +13,7 @@ from pampero.store.tx import Emitted, Row, Value
 
 _LANE = "SELECT owner FROM outbox WHERE topic = ? AND key = ? AND key <> '' LIMIT 1"
 MAX_KEPT = 1024
-LONGEST_KEPT = 8192
+MAX_KEPT_LENGTH = 8192
 
 
 class KeptDocuments:
@@ -35,7 +35,7 @@ class KeptDocuments:
         if row is None:
             rows = execute(DOCUMENT, at).fetchall()
             row = rows[0] if rows else None
-            if row is not None and len(row[0]) <= LONGEST_KEPT:
+            if row is not None and len(row[0]) <= MAX_KEPT_LENGTH:
                 if len(self._rows) >= MAX_KEPT:
                     self._rows.clear()
                 self._rows[at] = row

@@ -24,7 +24,7 @@ log = logger("work.dispatcher")
 Consumer = Callable[[Context, Event], Awaitable[None]]
 AT_ONCE = 256
 FIRST_DELAY = 0.2
-LONGEST_DELAY = 300.0
+MAX_DELAY = 300.0
 LOUD_AFTER = 5
 
 _DONE = "DELETE FROM outbox WHERE id = ? AND owner = ?"
@@ -208,7 +208,7 @@ class Dispatcher:
     async def _again(self, event: Event) -> None:
         say = log.error if event.attempt >= LOUD_AFTER else log.warning
         say("event %d of %s failed at attempt %d", event.id, event.topic, event.attempt, exc_info=True)
-        due = self._clock.now() + min(LONGEST_DELAY, FIRST_DELAY * 2.0 ** min(event.attempt, 20))
+        due = self._clock.now() + min(MAX_DELAY, FIRST_DELAY * 2.0 ** min(event.attempt, 20))
         again = replace(event, attempt=event.attempt + 1, failures=event.failures + 1)
         mine = 1
         try:

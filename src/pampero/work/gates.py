@@ -14,8 +14,8 @@ from collections import deque
 
 from pampero.api import Context
 
-LEAST = 2 * (os.cpu_count() or 1)
-MOST = 256
+MIN_COUNT = 2 * (os.cpu_count() or 1)
+MAX_COUNT = 256
 # Seconds between two steps of growth: where invocations are as quick as ever, or nothing ends; and where they are not.
 QUICK, SLOW = 0.05, 0.5
 # Short invocations that take so many times the shortest stand in each other's way. Of longer ones, in milliseconds, an
@@ -27,7 +27,7 @@ WEIGHT = 0.1
 class Gate:
     """Of one function or queue. least, most: how many it lets through at a time. Times are milliseconds."""
 
-    def __init__(self, least: int = LEAST, most: int = MOST) -> None:
+    def __init__(self, least: int = MIN_COUNT, most: int = MAX_COUNT) -> None:
         self.busy = 0
         self.waiting: deque[asyncio.Future[None]] = deque()
         self._room, self._most = least, most

@@ -33,7 +33,7 @@ FEW, HELD_SECONDS = 8, 0.02
 ADOPTED = 1000
 _decode = msgspec.msgpack.Decoder().decode
 FIRST_DELAY = 1.0
-LONGEST_DELAY = 300.0
+MAX_DELAY = 300.0
 
 # What the index holds is all that is read of those that are taken together.
 _DUE_KINDS = "SELECT kind, key FROM timers WHERE owner = ? AND due <= ? ORDER BY due LIMIT ?"
@@ -58,7 +58,7 @@ _ADOPT = (
 
 def delay(attempt: int) -> float:
     """Seconds until the try after the `attempt`-th one."""
-    return min(LONGEST_DELAY, FIRST_DELAY * 2.0 ** min(attempt - 1, 20))
+    return min(MAX_DELAY, FIRST_DELAY * 2.0 ** min(attempt - 1, 20))
 
 
 class Timers:

@@ -15,7 +15,7 @@ INVALID = "ValidationException"
 WRONG = "One or more parameter values were invalid: "
 P = [{"AttributeName": "p", "AttributeType": "S"}]
 KEY = {"p": {"S": "a"}}
-LARGEST = 400 * 1024
+MAX_SIZE = 400 * 1024
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_sizes_of_numbers() -> None:
 
 
 def test_updates_are_measured_otherwise_than_puts(db: Any, tab: str, refused: Refused) -> None:
-    room = LARGEST - len("p" + "a" + "x")
+    room = MAX_SIZE - len("p" + "a" + "x")
     longest = {"x": {"S": "x" * room}}
     db.put_item(TableName=tab, Item={**KEY, **longest})
     text = "Item size has exceeded the maximum allowed size"

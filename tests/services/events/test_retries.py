@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.services.events.conftest import policy
 
 from pampero.api import ApiError, Context
-from pampero.aws.deliveries import LONGEST_AGE, LONGEST_DELAY, MAX_ATTEMPTS, delay, exhausted
+from pampero.aws.deliveries import MAX_AGE, MAX_ATTEMPTS, MAX_DELAY, delay, exhausted
 from pampero.services.events.failures import failure
 
 ACCOUNT = "123456789012"
@@ -22,13 +22,13 @@ UNIFORM = st.floats(0, 1, exclude_max=True)
 
 @given(st.integers(0, 1000), UNIFORM)
 def test_delays_grow_up_to_eight_minutes(retries: int, uniform: float) -> None:
-    assert 0.9 <= delay(retries, uniform) <= LONGEST_DELAY * 1.1
+    assert 0.9 <= delay(retries, uniform) <= MAX_DELAY * 1.1
     assert delay(retries + 1, uniform) >= delay(retries, uniform)
 
 
 def test_all_tries_together_take_about_a_day() -> None:
     total = sum(delay(retries, 0.5) for retries in range(MAX_ATTEMPTS))
-    assert 0.9 * LONGEST_AGE < total < LONGEST_AGE
+    assert 0.9 * MAX_AGE < total < MAX_AGE
 
 
 @pytest.mark.parametrize(

@@ -28,17 +28,17 @@ async def flood(count: int, seconds: float, crowded: bool) -> int:
 
 
 def test_what_waits_runs_beside_each_other() -> None:
-    assert asyncio.run(flood(80, 0.3, crowded=False)) > 4 * gates.LEAST
+    assert asyncio.run(flood(80, 0.3, crowded=False)) > 4 * gates.MIN_COUNT
 
 
 def test_what_is_in_its_own_way_does_not() -> None:
-    assert asyncio.run(flood(300, 0.002, crowded=True)) <= 3 * gates.LEAST
+    assert asyncio.run(flood(300, 0.002, crowded=True)) <= 3 * gates.MIN_COUNT
 
 
 def test_who_leaves_while_it_waits_holds_no_place() -> None:
     async def body() -> None:
         gate = Gate()
-        for _ in range(gates.LEAST):
+        for _ in range(gates.MIN_COUNT):
             await gate.enter()
         waiting = [asyncio.create_task(gate.enter()) for _ in range(2)]
         await asyncio.sleep(0)
@@ -47,9 +47,9 @@ def test_who_leaves_while_it_waits_holds_no_place() -> None:
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-        assert gate.busy == gates.LEAST - 1
+        assert gate.busy == gates.MIN_COUNT - 1
         await gate.enter()
-        assert gate.busy == gates.LEAST
+        assert gate.busy == gates.MIN_COUNT
 
     asyncio.run(body())
 

@@ -16,7 +16,7 @@ from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.definitions import DAY
 from pampero.services.stepfunctions.model import definition_key
-from pampero.services.stepfunctions.states import LONGEST_WHOLE, Live, by_arn
+from pampero.services.stepfunctions.states import MAX_WHOLE_LENGTH, Live, by_arn
 from pampero.services.stepfunctions.tokens import open_token
 
 
@@ -147,7 +147,7 @@ def test_a_state_is_stored_whole_or_in_rows_of_its_threads(deploy: Callable[...,
             await deployer.context.write(lambda tx: tx.run("DELETE FROM sfn_activity_tasks WHERE id = ?", row[0]))
             await deployer.context.write(driver.happen, deployer.context, key, [e.Done(row[1], row[2], output)])
 
-        long = "x" * 2 * LONGEST_WHOLE
+        long = "x" * 2 * MAX_WHOLE_LENGTH
         await goes_on(long, 0)
         await goes_on(0, 1)
         await goes_on(1, 3)

@@ -15,7 +15,7 @@ LITERALLY = "\0"
 # `${*}`, `${?}` and `${$}` are the characters themselves.
 THEMSELVES = ("*", "?", "$")
 # Patterns beyond this length are compiled at each use, so that what is kept stays small.
-LONGEST_KEPT = 512
+MAX_KEPT_LENGTH = 512
 ARN_PARTS = 6
 
 
@@ -112,12 +112,12 @@ _kept_arn = lru_cache(maxsize=4096)(_arn_glob)
 
 def wildcard(pattern: str, text: str) -> bool:
     """Whether `text` matches a pattern of `*` and `?`."""
-    return (_kept_text if len(pattern) <= LONGEST_KEPT else _text_glob)(pattern)(text)
+    return (_kept_text if len(pattern) <= MAX_KEPT_LENGTH else _text_glob)(pattern)(text)
 
 
 def arn_like(pattern: str, text: str) -> bool:
     """Whether an ARN matches a pattern, part by part: a `*` crosses colons in the last part only."""
-    return (_kept_arn if len(pattern) <= LONGEST_KEPT else _arn_glob)(pattern)(text)
+    return (_kept_arn if len(pattern) <= MAX_KEPT_LENGTH else _arn_glob)(pattern)(text)
 
 
 def compile_text(pattern: str, variables: bool) -> Pattern:

@@ -20,11 +20,11 @@ from pampero.aws.jsonpath.values import fitting
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__slots__": ()})()
 Step = Callable[[Any, Budget], Iterable[Any]]
 # Characters of a path, and names in a reference path: AWS gives neither.
-LONGEST = 4096
+MAX_LENGTH = 4096
 # What `$$` is, where a root is named.
 CONTEXT = "$"
 _VARIABLE = re.compile(r"[^\W\d]\w*")
-DEEPEST_REFERENCE = 100
+MAX_REFERENCE_DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def normal(keys: tuple[str | int, ...]) -> str:
 @lru_cache(maxsize=1024)
 def compile_rooted(text: str) -> tuple[Path, str]:
     """A path and what it begins at: "" the data, CONTEXT, or a variable's name. Raises ValueError when `text` is no path."""
-    if len(text) > LONGEST:
-        raise ValueError(f"the path is longer than {LONGEST} characters")
+    if len(text) > MAX_LENGTH:
+        raise ValueError(f"the path is longer than {MAX_LENGTH} characters")
     # As in Jayway's library, spaces around a path mean nothing; AWS's own examples have some.
     scanner = Scanner(text.strip())
     root = read_root(scanner)
@@ -305,7 +305,7 @@ def compute(function: str, value: Any) -> Any:
 def reference_path(text: str) -> tuple[str | int, ...]:
     """The keys of a path that names one place. Raises ValueError when it may name several."""
     path = compile_path(text)
-    if path.keys is None or path.function is not None or len(path.keys) > DEEPEST_REFERENCE:
+    if path.keys is None or path.function is not None or len(path.keys) > MAX_REFERENCE_DEPTH:
         raise ValueError(f"not a reference path: {text}")
     return path.keys
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-_LOWEST, _HIGHEST = -(2**63), 2**64 - 1
+_MIN_VALUE, _MAX_VALUE = -(2**63), 2**64 - 1
 
 
 def fitting(value: float) -> float:
     """A number as it can be kept: integers beyond 64 bits are floats."""
-    return float(value) if isinstance(value, int) and not _LOWEST <= value <= _HIGHEST else value
+    return float(value) if isinstance(value, int) and not _MIN_VALUE <= value <= _MAX_VALUE else value
 
 
 def same(left: Any, right: Any) -> bool:

@@ -33,7 +33,7 @@ WORDS: Mapping[str, str] = {
 PLURALS: Mapping[str, str] = {
     SAME: "the same way", DIFFERS: "go another way", UNKNOWN: "need what their histories do not tell",
 }  # fmt: skip
-LONGEST = 2000
+MAX_LENGTH = 2000
 
 
 @click.command()
@@ -150,5 +150,5 @@ def _apart(console: Console, apart: Difference) -> None:
     console.print(Text(f"    {where}{event}{path}"), soft_wrap=True)
     for name, text in (("expected", apart.expected), ("now", apart.now), ("input", apart.input or "")):
         if text:
-            shown = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+            shown = text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH] + "…"
             console.print(Text.assemble((f"    {name:<9}", "dim"), shown), soft_wrap=True)

@@ -30,7 +30,7 @@ TYPES = ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine")
 # What a placeholder that is a whole text is most often filled in with.
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:placeholder"
 # Bytes of a file that is read: far more than a template or a definition may have.
-LARGEST_FILE = 16 * 1024 * 1024
+MAX_FILE_SIZE = 16 * 1024 * 1024
 # Each of these looks at a character once, whatever is left open.
 _PLACEHOLDER = re.compile(r"\$\{([^{}]+)\}")
 _STRING = re.compile(r'"(?:[^"\\]|\\.?)*(?:"|\Z)|\$\{[^{}]*\}', re.DOTALL)
@@ -74,9 +74,9 @@ def read_text(path: Path) -> str:
     """A file's text. Raises Unreadable."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-        if len(data) > LARGEST_FILE:
-            raise Unreadable(f"it is larger than {LARGEST_FILE:,} bytes")
+            data = file.read(MAX_FILE_SIZE + 1)
+        if len(data) > MAX_FILE_SIZE:
+            raise Unreadable(f"it is larger than {MAX_FILE_SIZE:,} bytes")
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable(f"it is not UTF-8: {error.reason}") from error

@@ -14,7 +14,7 @@ from pampero.cli.workflow.definitions import Definition, Unreadable, definitions
 from pampero.services.stepfunctions.asl.validate import validate
 
 # Bytes of a definition. Source: "Step Functions service quotas".
-LARGEST = 1_048_576
+MAX_SIZE = 1_048_576
 # Where a text is no JSON.
 _BYTE = re.compile(r"\(byte (\d+)\)")
 ERROR, WARNING, ADVICE = "ERROR", "WARNING", "ADVICE"
@@ -80,8 +80,8 @@ def _of(definition: Definition, express: bool, advised: bool) -> Iterator[Findin
         return Finding(str(definition.file), *place, severity, code, message, definition.name, location or None, detail)
 
     size = len(definition.text.encode())
-    if size > LARGEST:
-        yield finding(ERROR, "TOO_LARGE", f"The definition has {size:,} bytes; {LARGEST:,} are allowed", None)
+    if size > MAX_SIZE:
+        yield finding(ERROR, "TOO_LARGE", f"The definition has {size:,} bytes; {MAX_SIZE:,} are allowed", None)
     for location, place in definition.places.doubled:
         text = "The key stands twice in its object: only the last one counts"
         yield Finding(str(definition.file), *place, WARNING, "DUPLICATE_KEY", text, definition.name, location)

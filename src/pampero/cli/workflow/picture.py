@@ -17,7 +17,7 @@ from pampero.services.stepfunctions.asl.past import story as s
 from pampero.services.stepfunctions.asl.past.steps import steps
 
 LETTER, LINE, PAD = 7.3, 17.0, 12.0
-NARROWEST, WIDEST = 96.0, 280.0
+NARROWEST, MAX_WIDTH = 96.0, 280.0
 MARGIN = 20.0
 DOT = 9.0
 START, END = "\1start", "\1end"
@@ -169,7 +169,7 @@ def _node(name: str, state: Fields, lines: Sequence[s.Line], row: Row | None, st
             own = [line for line in within if line.visits and line.visits[0].state in one["States"]]
         programs.append(_program(one, own, story))
     longest = max(len(name), len(what), len(note))
-    width = min(max(longest * LETTER + 2 * PAD, NARROWEST), WIDEST)
+    width = min(max(longest * LETTER + 2 * PAD, NARROWEST), MAX_WIDTH)
     height = LINE * (2 + bool(note)) + PAD
     if programs:
         width = max(width, sum(one.width + 2 * PAD for one in programs) + PAD)

@@ -24,7 +24,7 @@ from pampero.cli.workflow.source import Source, read_definition
 from pampero.services.stepfunctions.asl.past.steps import steps
 from pampero.services.stepfunctions.asl.past.story import RUNNING, SUCCEEDED, Story, Visit
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
+FIRST_PAUSE, MAX_PAUSE = 0.1, 1.0
 LISTED = 10
 INTERRUPTED = 130
 FAILED_LISTED = 3
@@ -147,7 +147,7 @@ def _more(source: Source, story: Story, tell: Callable[[], None], pause: Event, 
     for entry in entries:
         story.add(entry)
     tell()
-    return FIRST_PAUSE if entries else min(wait * 1.5, LONGEST_PAUSE)
+    return FIRST_PAUSE if entries else min(wait * 1.5, MAX_PAUSE)
 
 
 def _line(console: Console, visit: Visit) -> None:

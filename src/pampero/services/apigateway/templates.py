@@ -9,7 +9,7 @@ from pampero.aws.objects import TooLarge, fetch_object
 # What stands before a resource's path in its ARN.
 PLACE = "arn:aws:apigateway:{region}::"
 # Source: "Amazon API Gateway quotas": the size of an OpenAPI file.
-LARGEST = 6 * 1024 * 1024
+MAX_SIZE = 6 * 1024 * 1024
 
 
 async def body_of(context: Context, properties: Properties) -> str | None:
@@ -20,7 +20,7 @@ async def body_of(context: Context, properties: Properties) -> str | None:
     if not place:
         return None
     try:
-        found = await fetch_object(context, place["Bucket"], place["Key"], place.get("Version"), most=LARGEST)
+        found = await fetch_object(context, place["Bucket"], place["Key"], place.get("Version"), most=MAX_SIZE)
         return found.decode()
     except (TooLarge, UnicodeDecodeError) as error:
         raise ApiError("BadRequestException", f"Invalid OpenAPI input: {error}") from error

@@ -9,9 +9,9 @@ from pampero.api import ApiError, Context
 from pampero.aws import objects
 from pampero.services.cloudformation.model import invalid
 
-LONGEST_BODY = 51_200
-LONGEST_OBJECT = 1_000_000
-LONGEST_POLICY = 16_384
+MAX_BODY_LENGTH = 51_200
+MAX_OBJECT_LENGTH = 1_000_000
+MAX_POLICY_LENGTH = 16_384
 # bucket.s3.amazonaws.com, bucket.s3.eu-west-1.amazonaws.com, bucket.s3.localhost
 VIRTUAL_HOST = re.compile(r"^(?P<bucket>.+)\.s3[.-].+$")
 # s3.amazonaws.com, s3-eu-west-1.amazonaws.com, s3.localhost
@@ -46,11 +46,11 @@ def place(url: str) -> tuple[str, str, str | None]:
 async def fetch_object(context: Context, bucket: str, key: str, prefix: str = "", version: str | None = None) -> str:
     """An object's text. prefix: before the error's text. Raises ApiError ValidationError."""
     try:
-        body = await objects.fetch_object(context, bucket, key, version, most=LONGEST_OBJECT)
+        body = await objects.fetch_object(context, bucket, key, version, most=MAX_OBJECT_LENGTH)
     except ApiError as error:
         raise invalid(f"{prefix}S3 error: {error.message}") from error
     except objects.TooLarge as error:
-        raise invalid(f"{prefix}Template may not exceed {LONGEST_OBJECT} bytes in size.") from error
+        raise invalid(f"{prefix}Template may not exceed {MAX_OBJECT_LENGTH} bytes in size.") from error
     try:
         return body.decode()
     except UnicodeDecodeError as error:
@@ -62,10 +62,10 @@ async def template_text(context: Context, body: str | None, url: str | None) -> 
     if body is not None and url is not None:
         raise invalid("Specify only one of TemplateBody and TemplateURL")
     if body is not None:
-        if len(body.encode()) > LONGEST_BODY:
+        if len(body.encode()) > MAX_BODY_LENGTH:
             raise invalid(
                 f"1 validation error detected: Value '{body}' at 'templateBody' failed to satisfy constraint: Member must "
-                f"have length less than or equal to {LONGEST_BODY}"
+                f"have length less than or equal to {MAX_BODY_LENGTH}"
             )
         return body
     if url is None:
@@ -80,6 +80,6 @@ async def policy_text(context: Context, body: str | None, url: str | None) -> st
     if body is None and url is not None:
         bucket, key, version = place(url)
         text = await fetch_object(context, bucket, key, version=version)
-    if text is not None and len(text.encode()) > LONGEST_POLICY:
-        raise invalid(f"Stack policy may not exceed {LONGEST_POLICY} bytes in size.")
+    if text is not None and len(text.encode()) > MAX_POLICY_LENGTH:
+        raise invalid(f"Stack policy may not exceed {MAX_POLICY_LENGTH} bytes in size.")
     return text

@@ -14,7 +14,7 @@ from pampero.kernel import ids, jsontext
 from pampero.store.tx import ReadTx, Tx
 
 HOST = "cloudformation-response"
-LONGEST = 4096
+MAX_LENGTH = 4096
 SECRET_LENGTH = 32
 
 
@@ -96,7 +96,7 @@ async def receive(context: Context, request: WebRequest) -> WebResponse:
     """Take an answer: PUT of a JSON object."""
     if request.method != "PUT":
         return WebResponse(405)
-    if len(request.body) > LONGEST:
+    if len(request.body) > MAX_LENGTH:
         return WebResponse(400, body=b"Response object is too long.")
     try:
         signal = msgspec.convert(jsontext.loads(request.body), _Signal)

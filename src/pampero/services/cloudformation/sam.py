@@ -20,7 +20,7 @@ from pampero.services.cloudformation.template.errors import TransformFailed
 TRANSFORM = "AWS::Serverless-2016-10-31"
 SCRIPT = Path(__file__).with_name("translator.py")
 IDLE_SECONDS = 300.0
-LONGEST_LINE = 1 << 26
+MAX_LINE_LENGTH = 1 << 26
 
 
 class SamTransform:
@@ -71,7 +71,7 @@ class SamTransform:
                 sys.executable, "-P", str(SCRIPT),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
-                limit=LONGEST_LINE,
+                limit=MAX_LINE_LENGTH,
                 env={**os.environ, "AWS_EC2_METADATA_DISABLED": "true"},
             )  # fmt: skip
         return self._process

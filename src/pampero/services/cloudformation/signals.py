@@ -21,7 +21,7 @@ from pampero.store.tx import Tx
 
 DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
 DEFAULT_TIMEOUT = "PT5M"
-LONGEST_SECONDS = 12 * 3600
+MAX_SECONDS = 12 * 3600
 SIGNALLED = frozenset({"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"})
 
 
@@ -41,7 +41,7 @@ def policy_of(resolved: Mapping[str, Any]) -> Policy:
     if match is None or not any(match.groups()):
         raise TemplateError(f"Invalid duration {timeout} in CreationPolicy: use the ISO 8601 form PT#H#M#S")
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return Policy(int(signal.get("Count", 1)), min(LONGEST_SECONDS, hours * 3600 + minutes * 60 + seconds))
+    return Policy(int(signal.get("Count", 1)), min(MAX_SECONDS, hours * 3600 + minutes * 60 + seconds))
 
 
 def _request(token: str) -> str:

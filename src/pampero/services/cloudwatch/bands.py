@@ -13,7 +13,7 @@ from pampero.services.cloudwatch.math.parse import Node
 from pampero.services.cloudwatch.math.values import Series
 
 LEARNT = 14 * 86_400
-FEWEST = 3
+MIN_COUNT = 3
 HOUR, HOURS = 3600, 24
 
 
@@ -30,7 +30,7 @@ def band_of(
     if not everything:
         return [Series(f"{series.label} (expected)", {}, series.period) for _ in range(2)]
     whole = _model(everything)
-    models = [_model(values) if len(values) >= FEWEST else whole for values in hours]
+    models = [_model(values) if len(values) >= MIN_COUNT else whole for values in hours]
     upper: dict[int, float] = {}
     lower: dict[int, float] = {}
     for at in moments:

@@ -14,7 +14,7 @@ from pampero.services.cloudwatch.math.values import Series, Value
 from pampero.services.cloudwatch.model import refused
 from pampero.store.tx import ReadTx
 
-MOST_POINTS = 100_800
+MAX_POINTS = 100_800
 COMPLETE, PARTIAL = "Complete", "PartialData"
 
 
@@ -28,7 +28,7 @@ async def get_metric_data(call: Call, req: t.GetMetricDataInput) -> t.GetMetricD
     zone = zone_of(req.LabelOptions.Timezone if req.LabelOptions else None)
     if zone is None:
         raise refused("The parameter LabelOptions.Timezone is not valid.")
-    most = min(req.MaxDatapoints or MOST_POINTS, MOST_POINTS)
+    most = min(req.MaxDatapoints or MAX_POINTS, MAX_POINTS)
     return await call.scan(_answer, call, req, queries, start, end, zone, most)
 
 

@@ -14,7 +14,7 @@ from pampero.services.cloudwatch.rows import Value, keep
 from pampero.store.tx import Tx
 
 MAX_DATA, MAX_VALUES = 1000, 150
-LARGEST = 2.0**360
+MAX_SIZE = 2.0**360
 OLDEST, NEWEST = 14 * 86_400.0, 7200.0
 
 
@@ -126,7 +126,7 @@ def _statistic_set(name: str, given: t.StatisticSet) -> Tally:
 
 
 def _check(name: str, value: float) -> None:
-    if not isfinite(value) or abs(value) > LARGEST:
+    if not isfinite(value) or abs(value) > MAX_SIZE:
         told = (
             "NaN"
             if value != value

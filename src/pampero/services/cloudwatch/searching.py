@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from pampero.aws.metrics import Dimensions
-from pampero.services.cloudwatch.math.parse import DEEPEST, InvalidExpression
+from pampero.services.cloudwatch.math.parse import MAX_DEPTH, InvalidExpression
 
 Matches = Callable[[str, str, Dimensions], bool]
 _SCHEMA = re.compile(r"\s*\{([^}]*)\}")
@@ -109,7 +109,7 @@ class Search:
 
     def _nested(self, inner: Callable[[], Matches]) -> Matches:
         self._depth += 1
-        if self._depth > DEEPEST:
+        if self._depth > MAX_DEPTH:
             raise InvalidExpression("Syntax error")
         found = inner()
         self._depth -= 1

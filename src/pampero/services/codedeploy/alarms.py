@@ -7,8 +7,8 @@ from pampero.aws.rollouts import IN_ALARM, alarm_states
 from pampero.services.codedeploy import types as t
 from pampero.services.codedeploy.model import SERVICE, Alarms, Deployment
 
-MOST = 10
-LONGEST_NAME = 255
+MAX_COUNT = 10
+MAX_NAME_LENGTH = 255
 
 
 def read(given: t.AlarmConfiguration | None) -> Alarms | None:
@@ -16,14 +16,14 @@ def read(given: t.AlarmConfiguration | None) -> Alarms | None:
     if given is None:
         return None
     names = [alarm.name or "" for alarm in given.alarms or ()]
-    if len(names) > MOST:
-        raise ApiError("AlarmsLimitExceededException", f"The maximum number of alarms ({MOST}) was exceeded.")
+    if len(names) > MAX_COUNT:
+        raise ApiError("AlarmsLimitExceededException", f"The maximum number of alarms ({MAX_COUNT}) was exceeded.")
     if given.enabled and not names:
         raise _invalid("An enabled alarm configuration must have at least one alarm.")
     if len(set(names)) < len(names):
         raise _invalid("Two alarms have the same name.")
-    if any(not 0 < len(name) <= LONGEST_NAME for name in names):
-        raise _invalid(f"The name of an alarm must have 1 to {LONGEST_NAME} characters.")
+    if any(not 0 < len(name) <= MAX_NAME_LENGTH for name in names):
+        raise _invalid(f"The name of an alarm must have 1 to {MAX_NAME_LENGTH} characters.")
     return Alarms(names, bool(given.enabled), bool(given.ignorePollAlarmFailure))
 
 

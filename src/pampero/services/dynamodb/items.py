@@ -18,7 +18,7 @@ from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError
 from pampero.services.dynamodb.metrics import answered, wrote
 from pampero.services.dynamodb.metrics import consumed as count
 from pampero.services.dynamodb.model import (
-    LARGEST_ITEM,
+    MAX_ITEM_SIZE,
     Table,
     check_item,
     invalid,
@@ -167,7 +167,7 @@ def _check_updated(table: Table, actions: tuple[Action, ...], new: Item) -> None
             if name in computed and name in new and table.types[name] not in new[name]:
                 raise ValidationError(WRONG_INDEX_KEY)
     size = measured(new)
-    if size - _key_size(table, new) + sum(map(_charge, actions), UPDATING) > LARGEST_ITEM:
+    if size - _key_size(table, new) + sum(map(_charge, actions), UPDATING) > MAX_ITEM_SIZE:
         raise ValidationError("Item size to update has exceeded the maximum allowed size")
     check_item(table, new, 0)
 

@@ -13,16 +13,16 @@ from pampero.aws.nouns import Noun
 from pampero.aws.settling import CREATING, DELETING, Pending, state_of
 from pampero.kernel.arn import Arn, arn
 from pampero.services.dynamodb.expr.keycode import encode
-from pampero.services.dynamodb.expr.names import LONGEST_NAME, check_name
+from pampero.services.dynamodb.expr.names import MAX_NAME_LENGTH, check_name
 from pampero.services.dynamodb.expr.values import EmptyKeyError, Item, ValidationError, Value, check, item_size
 from pampero.services.dynamodb.sealing import Seal, opened
 from pampero.services.dynamodb.words import wrong_name
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
-LARGEST_ITEM = 400 * 1024
-LONGEST_HASH = 2048
-LONGEST_RANGE = 1024
+MAX_ITEM_SIZE = 400 * 1024
+MAX_HASH_LENGTH = 2048
+MAX_RANGE = 1024
 LONG_HASH = (
     "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
 )
@@ -277,9 +277,9 @@ def primary(table: Table, key: Item) -> tuple[bytes, bytes]:
         raise ValidationError(MISMATCH)
     hash_ = key_bytes(table, table.hash, key.get(table.hash))
     range_ = b"" if table.range is None else key_bytes(table, table.range, key.get(table.range))
-    if len(hash_) > LONGEST_HASH:
+    if len(hash_) > MAX_HASH_LENGTH:
         raise ValidationError(LONG_HASH)
-    if len(range_) > LONGEST_RANGE:
+    if len(range_) > MAX_RANGE:
         raise ValidationError(LONG_RANGE)
     return hash_, range_
 
@@ -305,7 +305,7 @@ def measured(item: Item) -> int:
     for value in item.values():
         check(value)
     size = item_size(item)
-    if "" in item or size > LONGEST_NAME:
+    if "" in item or size > MAX_NAME_LENGTH:
         for name in item:
             check_name(name)
     return size
@@ -328,17 +328,17 @@ def check_item(table: Table, item: Item, size: int | None = None) -> None:
                 text = "One or more parameter values are not valid. A value specified for a secondary index key is not supported."
                 text += f" The AttributeValue for a key attribute cannot contain an empty {EMPTIES[kind]} value."
                 raise EmptyKeyError(f"{text} IndexName: {index.name}, IndexKey: {name}")
-            if len(content) > LONGEST_RANGE and kind != "N":
+            if len(content) > MAX_RANGE and kind != "N":
                 _check_length(index, name, found)
-    if size > LARGEST_ITEM:
+    if size > MAX_ITEM_SIZE:
         raise ValidationError("Item size has exceeded the maximum allowed size")
 
 
 def _check_length(index: Index, name: str, value: Value) -> None:
     size = len(encode(value))
-    if name == index.hash and size > LONGEST_HASH:
+    if name == index.hash and size > MAX_HASH_LENGTH:
         raise ValidationError(LONG_HASH)
-    if name == index.range and size > LONGEST_RANGE:
+    if name == index.range and size > MAX_RANGE:
         raise ValidationError(LONG_RANGE)
 
 

@@ -12,7 +12,7 @@ from pampero.services.dynamodb.streams.model import STREAMS, Stream
 from pampero.services.dynamodb.streams.reading import stream_of
 from pampero.store.tx import ReadTx, Tx
 
-LONGEST_POLICY = 20 * 1024
+MAX_POLICY_LENGTH = 20 * 1024
 NO_POLICY = "NO_POLICY"
 
 
@@ -47,7 +47,7 @@ def _check_revision(table: Table | Stream, expected: str | None, arn: str) -> No
 
 def set_policy(tx: Tx, bearer: Table | Stream, policy: str) -> None:
     """Give it a policy; the caller saves it. Raises LimitExceededException, ValidationException."""
-    if len(policy.encode()) > LONGEST_POLICY:
+    if len(policy.encode()) > MAX_POLICY_LENGTH:
         raise ApiError("LimitExceededException", "Resource-based policy size exceeds the maximum of 20 KB")
     check_policy(policy, lambda why: invalid(f"Invalid policy document: {why}"))
     bearer.policy = policy

@@ -7,7 +7,7 @@ import msgspec
 from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.values import Item, number
 from pampero.services.dynamodb.feeds.records import keep
-from pampero.services.dynamodb.model import LONGEST_HASH, LONGEST_RANGE, TABLES, Index, Table
+from pampero.services.dynamodb.model import MAX_HASH_LENGTH, MAX_RANGE, TABLES, Index, Table
 from pampero.services.dynamodb.sealing import shown, stored
 from pampero.services.dynamodb.streams.records import record
 from pampero.store.tx import ReadTx, Tx
@@ -93,7 +93,7 @@ def index_entry(table: Table, index: str, item: Item) -> tuple[bytes, bytes] | N
     assert hash_value is not None
     entry = encode(hash_value), encode(range_value) if range_value is not None else b""
     # Items that are older than the index may have what is too long for a key.
-    return entry if len(entry[0]) <= LONGEST_HASH and len(entry[1]) <= LONGEST_RANGE else None
+    return entry if len(entry[0]) <= MAX_HASH_LENGTH and len(entry[1]) <= MAX_RANGE else None
 
 
 def _fits(table: Table, name: str, value: object) -> bool:

@@ -15,7 +15,7 @@ ORDERS = (
 ONE, FAILED = "1 validation error detected:", "failed to satisfy constraint"
 AT_LEAST_ONE = "Member must have length greater than or equal to 1"
 MAX_KEYS, MAX_WRITES = 100, 25
-LONGEST_SHOWN = 2000
+MAX_SHOWN_LENGTH = 2000
 BATCHES = ("BatchGetItem", "BatchWriteItem")
 
 
@@ -53,7 +53,7 @@ def told_first(operation: str, params: Any) -> str:
     if operation == "BatchWriteItem":
         for table, wanted in _items(params):
             if isinstance(wanted, list) and not 1 <= len(wanted) <= MAX_WRITES:
-                shown = f"{{{table}=[{', '.join(map(str, wanted))[:LONGEST_SHOWN]}]}}"
+                shown = f"{{{table}=[{', '.join(map(str, wanted))[:MAX_SHOWN_LENGTH]}]}}"
                 limits = f"Member must have length less than or equal to {MAX_WRITES}, {AT_LEAST_ONE}"
                 return (
                     f"{ONE} Value '{shown}' at 'requestItems' {FAILED}: Map value must satisfy constraint: [{limits}]"

@@ -28,7 +28,7 @@ from pampero.services.events.partners import match_bus, unmatch_bus
 from pampero.services.events.targets import page_of
 from pampero.store.tx import ReadTx, Tx
 
-LONGEST_POLICY = 10 * 1024
+MAX_POLICY_LENGTH = 10 * 1024
 
 
 def _named(call: Call, req: Any) -> str:
@@ -172,7 +172,7 @@ def put_permission(tx: Tx, call: Call, req: t.PutPermissionRequest) -> None:
     else:
         policy = json.dumps(_with_statement(call, bus, req).document)
     check_policy(policy, lambda why: ApiError("ValidationException", f"Policy is not valid: {why}"))
-    if len(policy.encode()) > LONGEST_POLICY:
+    if len(policy.encode()) > MAX_POLICY_LENGTH:
         raise ApiError("PolicyLengthExceededException", "The event bus policy is longer than 10 KB.")
     bus.policy = policy
     _save(tx, call, bus)

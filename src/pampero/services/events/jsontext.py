@@ -7,7 +7,7 @@ import re
 from math import isinf
 from typing import Any, NoReturn
 
-LEAST_INTEGER, MAX_INTEGER = -(2**63), 2**63 - 1
+MIN_INTEGER, MAX_INTEGER = -(2**63), 2**63 - 1
 # AWS goes to 1000 levels; patterns are matched by recursion here.
 MAX_LEVELS = 200
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -33,7 +33,7 @@ def _refuse(constant: str) -> NoReturn:
 
 def _integer(text: str) -> int:
     value = int(text)
-    if not LEAST_INTEGER <= value <= MAX_INTEGER:
+    if not MIN_INTEGER <= value <= MAX_INTEGER:
         raise ValueError("the integer is beyond 64 bits")
     return value
 

@@ -15,7 +15,7 @@ from pampero.kernel.arn import arn
 from pampero.services.events import types as t
 from pampero.services.events.fanout import spread
 from pampero.services.events.model import BUSES
-from pampero.services.events.put import LARGEST, complete, detail_of, entry_size, event_of
+from pampero.services.events.put import MAX_SIZE, complete, detail_of, entry_size, event_of
 from pampero.services.events.targets import page_of
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -193,7 +193,7 @@ def put_partner_events(tx: Tx, call: Call, req: t.PutPartnerEventsRequest) -> t.
     What is of a source without an active bus is accepted and goes nowhere, as PutEvents does with buses that are not there.
     Raises ValidationException.
     """
-    if sum(entry_size(entry) for entry in req.Entries) > LARGEST:
+    if sum(entry_size(entry) for entry in req.Entries) > MAX_SIZE:
         raise ApiError("ValidationException", "Total size of the entries in the request is over the limit.")
     if not any(complete(entry) for entry in req.Entries):
         raise ApiError("ValidationException", "Detail, DetailType and Source are required of an entry.")

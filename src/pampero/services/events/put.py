@@ -20,7 +20,7 @@ from pampero.services.events.sending import FORWARDED, HOPS
 from pampero.store.tx import ReadTx, Tx
 
 Entry = t.PutEventsRequestEntry | t.PutPartnerEventsRequestEntry
-LARGEST = 1024 * 1024
+MAX_SIZE = 1024 * 1024
 # Matches of an event with a rule in one transaction.
 AT_ONCE = 100
 
@@ -76,7 +76,7 @@ async def put_events(call: Call, req: t.PutEventsRequest) -> t.PutEventsResponse
         req = msgspec.structs.replace(
             req, Entries=[msgspec.structs.replace(entry, EventBusName=first) for entry in req.Entries]
         )
-    if sum(entry_size(entry) for entry in req.Entries) > LARGEST:
+    if sum(entry_size(entry) for entry in req.Entries) > MAX_SIZE:
         raise ApiError("ValidationException", "Total size of the entries in the request is over the limit.")
     results: list[t.PutEventsResultEntry] = []
     rules = await call.read(_rules, call, req)

@@ -18,7 +18,7 @@ from pampero.services.events.vault import parameters_of
 # Source: "IAM permissions to run an HTTP Task": the last two are for the connection's secret.
 RETRIEVE = "events:RetrieveConnectionCredentials"
 # Bytes of what is handed back. Source: "Event enrichment in Amazon EventBridge Pipes".
-LARGEST_ANSWER = 6 * 1024 * 1024
+MAX_ANSWER_SIZE = 6 * 1024 * 1024
 SECRET = ("secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret")
 
 
@@ -58,10 +58,10 @@ async def send(
 ) -> Answer:
     """See ApiDestinations.send. Waits for its place in line."""
     try:
-        return await to_destination(context, arn, text, parameters, event, False, LARGEST_ANSWER)
+        return await to_destination(context, arn, text, parameters, event, False, MAX_ANSWER_SIZE)
     except Later as later:
         await context.runtime.clock.wait(asyncio.Event(), context.now + later.seconds)
-        return await to_destination(context, arn, text, parameters, event, True, LARGEST_ANSWER)
+        return await to_destination(context, arn, text, parameters, event, True, MAX_ANSWER_SIZE)
 
 
 @job(everywhere=True)

@@ -32,7 +32,7 @@ FORWARDED = "events:ForwardedEvent"
 # Under this one, with the hops that it has behind it.
 HOPS = "events:Hops"
 # Letters of a partition key.
-LONGEST_KEY = 256
+MAX_KEY_LENGTH = 256
 WITHIN, ACROSS = "region", "far"
 
 
@@ -105,7 +105,7 @@ def _key(target: dict[str, Any], event: dict[str, Any]) -> str:
     path = (target.get("KinesisParameters") or {}).get("PartitionKeyPath")
     found = at_path(event, path) if path is not None else MISSING
     text = found if isinstance(found, str) else "" if found is MISSING else json.dumps(found, ensure_ascii=False)
-    return text[:LONGEST_KEY] or str(event["id"])
+    return text[:MAX_KEY_LENGTH] or str(event["id"])
 
 
 def _forwarded(event: dict[str, Any]) -> Letter:

@@ -32,7 +32,7 @@ from pampero.store.tx import ReadTx, Tx
 
 Config = dict[str, Any]
 SIZE, INTERVAL = 5, 300
-LEAST_PARTITIONED, PARTITIONED = 64, 128
+MIN_PARTITIONED, PARTITIONED = 64, 128
 COMPRESSIONS = ("UNCOMPRESSED", "GZIP", "ZIP")
 RETRY_SECONDS = 300
 PLAIN = ("RoleARN", "BucketARN", "Prefix", "ErrorOutputPrefix", "BufferingHints", "CompressionFormat", "EncryptionConfiguration",
@@ -97,8 +97,8 @@ def _bucket(tx: ReadTx, call: Call, config: Config) -> Config:
         **config,
         "BufferingHints": _hints(config, PARTITIONED if partitioned else SIZE),
     }
-    if partitioned and made["BufferingHints"]["SizeInMBs"] < LEAST_PARTITIONED:
-        text = f"BufferingHints.SizeInMBs must be at least {LEAST_PARTITIONED} when Dynamic Partitioning is enabled."
+    if partitioned and made["BufferingHints"]["SizeInMBs"] < MIN_PARTITIONED:
+        text = f"BufferingHints.SizeInMBs must be at least {MIN_PARTITIONED} when Dynamic Partitioning is enabled."
         raise invalid(text)
     if made["CompressionFormat"] not in COMPRESSIONS:
         raise unserved(f"The compression {made['CompressionFormat']}")

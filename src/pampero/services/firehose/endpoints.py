@@ -17,7 +17,7 @@ from pampero.services.firehose.buffers import Buffer, Record
 from pampero.services.firehose.model import Stream
 
 SECONDS = 180.0
-LARGEST = 1024 * 1024
+MAX_SIZE = 1024 * 1024
 AGENT = "Amazon Kinesis Data Firehose Agent/1.0"
 
 
@@ -53,7 +53,7 @@ async def post(place: Context, stream: Stream, buffer: Buffer, records: list[Rec
     try:
         answer = await httpclient.request(
             "POST", endpoint["Url"], headers, body,
-            private=place.settings.reaches_private, own=place.settings.host_names, seconds=SECONDS, largest=LARGEST,
+            private=place.settings.reaches_private, own=place.settings.host_names, seconds=SECONDS, largest=MAX_SIZE,
         )  # fmt: skip
     except httpclient.Unreachable as error:
         raise Refused("HttpEndpoint.ConnectionFailed", f"Unable to connect to the endpoint: {error}") from error

@@ -24,7 +24,7 @@ from pampero.services.firehose.jqprogram import SECONDS
 from pampero.services.firehose.outcomes import Outcome, outcome_of
 
 PROGRAM = Path(__file__).with_name("jqprogram.py")
-MOST_RECORDS = 500
+MAX_RECORDS = 500
 CODE = "MetadataExtraction.QueryFailed"
 ENDED = "The query took more time or memory than it may."
 
@@ -45,7 +45,7 @@ def installed() -> str | None:
 async def extract(place: Context, buffer: Buffer, query: str) -> None:
     """Note the keys of all records that have come so far."""
     after = 0
-    while records := await place.scan(records_of, buffer.id, after, MOST_RECORDS):
+    while records := await place.scan(records_of, buffer.id, after, MAX_RECORDS):
         after = records[-1].id
         wanted = [one for one in records if (outcome := outcome_of(one)).result == "Ok" and outcome.found is None]
         if wanted:

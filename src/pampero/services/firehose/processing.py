@@ -28,7 +28,7 @@ from pampero.services.firehose.splitting import parts_of
 from pampero.store.tx import Tx
 
 # Records of one invocation, and rows of one transaction.
-MOST_RECORDS = 500
+MAX_RECORDS = 500
 PAUSE = 1.0
 _INSERT = "INSERT INTO firehose_records (buffer, created, source, outcome, data) VALUES (?, ?, ?, ?, ?)"
 
@@ -56,7 +56,7 @@ async def _through(place: Context, stream: Stream, buffer: Buffer, processors: P
     failures: list[Rejected] = []
     sender = await as_role(place, processors.role or role, stream.arn)
     after = 0
-    while records := await place.scan(records_of, buffer.id, after, MOST_RECORDS):
+    while records := await place.scan(records_of, buffer.id, after, MAX_RECORDS):
         after = records[-1].id
         for batch in _batches([one for one in records if not one.outcome.startswith("{")], processors.size):
             try:
@@ -201,7 +201,7 @@ def _written(data: bytes, outcome: Outcome, id_: int) -> tuple[bytes, str, int]:
 async def _split_all(place: Context, buffer: Buffer, processors: Processors) -> None:
     """Put what each record is made of in its place. Those that were split already bear a note of it."""
     after = 0
-    while records := await place.scan(records_of, buffer.id, after, MOST_RECORDS):
+    while records := await place.scan(records_of, buffer.id, after, MAX_RECORDS):
         after = records[-1].id
         for record in records:
             if not record.outcome:

@@ -24,8 +24,8 @@ KNOWN = {
     UNZIP: {"CompressionFormat"},
     EXTRACT: {"DataMessageExtraction"},
 }
-RETRIES, MOST_RETRIES = 3, 300
-SIZE, LEAST_SIZE, MOST_SIZE = 1.0, 0.2, 3.0
+RETRIES, MAX_RETRIES = 3, 300
+SIZE, MIN_SIZE, MAX_SIZE = 1.0, 0.2, 3.0
 
 
 class Processors(msgspec.Struct, frozen=True):
@@ -97,8 +97,8 @@ def _function(found: Processors, told: dict[str, str]) -> Processors:
         found,
         function=told["LambdaArn"],
         role=told.get("RoleArn"),
-        retries=int(_number(told, "NumberOfRetries", RETRIES, 0, MOST_RETRIES)),
-        size=_number(told, "BufferSizeInMBs", SIZE, LEAST_SIZE, MOST_SIZE),
+        retries=int(_number(told, "NumberOfRetries", RETRIES, 0, MAX_RETRIES)),
+        size=_number(told, "BufferSizeInMBs", SIZE, MIN_SIZE, MAX_SIZE),
     )
 
 

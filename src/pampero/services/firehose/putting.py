@@ -14,8 +14,8 @@ from pampero.services.firehose.metrics import put
 from pampero.services.firehose.model import DIRECT, Stream, find, invalid, missing, stream_arn
 from pampero.store.tx import Tx
 
-LARGEST = 1000 * 1024
-MOST_BYTES = 4 * 1024 * 1024
+MAX_SIZE = 1000 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 # Of a record's id, before base64.
 ID_BYTES = 165
 
@@ -33,13 +33,13 @@ def _taking(tx: Tx, call: Call, name: str) -> Stream:
 def _check(records: Sequence[t.Record], place: str) -> None:
     """Raises ValidationException, InvalidArgumentException. place: how messages name the n-th record."""
     for index, record in enumerate(records, 1):
-        if len(record.Data) > LARGEST:
+        if len(record.Data) > MAX_SIZE:
             where = place.format(index)
             text = (
                 f"1 validation error detected: Value at '{where}' failed to satisfy constraint: Member must have length"
             )
-            raise ApiError("ValidationException", f"{text} less than or equal to {LARGEST}")
-    if sum(len(record.Data) for record in records) > MOST_BYTES:
+            raise ApiError("ValidationException", f"{text} less than or equal to {MAX_SIZE}")
+    if sum(len(record.Data) for record in records) > MAX_BYTES:
         raise invalid("Records size exceeds 4 MB limit")
 
 

@@ -18,9 +18,9 @@ from pampero.services.firehose.outcomes import NEW, Outcome
 from pampero.services.firehose.processors import Processors
 
 # Of one record, as on AWS.
-MOST_PARTS = 500
+MAX_PARTS = 500
 # Of a batch of log events, which has a megabyte; of gzip alone.
-LARGEST, GZIP = 32 * MIB, 31
+MAX_SIZE, GZIP = 32 * MIB, 31
 
 
 class _Unreadable(ValueError):
@@ -45,11 +45,11 @@ def parts_of(record: Record, processors: Processors, ended: int) -> list[tuple[b
 def _unzipped(data: bytes) -> bytes:
     reader = zlib.decompressobj(GZIP)
     try:
-        found = reader.decompress(data, LARGEST)
+        found = reader.decompress(data, MAX_SIZE)
     except zlib.error as error:
         raise _Unreadable("The record is not compressed with gzip.") from error
     if not reader.eof:
-        raise _Unreadable(f"The record is cut off, or has more than {LARGEST} bytes.")
+        raise _Unreadable(f"The record is cut off, or has more than {MAX_SIZE} bytes.")
     return found
 
 
@@ -66,7 +66,7 @@ def _messages(batch: bytes) -> list[bytes]:
 def _split(data: bytes, delimiter: bytes) -> list[bytes]:
     """What a record is made of. One that is no JSON stays whole, and so does one of more than 500 parts, as on AWS."""
     parts = [one for one in data.split(delimiter) if one] if delimiter else _documents(data)
-    return parts if 0 < len(parts) <= MOST_PARTS else [data]
+    return parts if 0 < len(parts) <= MAX_PARTS else [data]
 
 
 def _documents(data: bytes) -> list[bytes]:

@@ -91,7 +91,7 @@ def get_account_summary(tx: ReadTx, call: Call, req: t.GetAccountSummaryRequest)
         "AttachedPoliciesPerGroupQuota": MAX["Group"],
         "AttachedPoliciesPerRoleQuota": MAX["Role"],
         "AttachedPoliciesPerUserQuota": MAX["User"],
-        "PolicySizeQuota": policies.LARGEST,
+        "PolicySizeQuota": policies.MAX_SIZE,
         "VersionsPerPolicyQuota": policies.MAX_VERSIONS,
         "GlobalEndpointTokenVersion": 1,
     }

@@ -24,13 +24,13 @@ from pampero.services.iam.model import (
 from pampero.store.tx import ReadTx, Tx
 
 # All inline policies of one entity together, in characters without white space. Source: IAM and STS quotas.
-LARGEST = {"user": 2048, "group": 5120, "role": 10240}
+MAX_SIZE = {"user": 2048, "group": 5120, "role": 10240}
 
 
 def _put(tx: Tx, kind: str, holder: Holder, req: Any) -> None:
     holder.inline[req.PolicyName] = check_identity_policy(req.PolicyDocument)
-    if sum(len("".join(text.split())) for text in holder.inline.values()) > LARGEST[kind]:
-        text = f"Maximum policy size of {LARGEST[kind]} bytes exceeded for {kind} {holder.name}"
+    if sum(len("".join(text.split())) for text in holder.inline.values()) > MAX_SIZE[kind]:
+        text = f"Maximum policy size of {MAX_SIZE[kind]} bytes exceeded for {kind} {holder.name}"
         raise ApiError("LimitExceededException", text)
     save(tx, holder)
 

@@ -26,7 +26,7 @@ from pampero.store.tx import ReadTx, Tx
 TAGS = EntityTagging(POLICIES.save)
 
 MAX_VERSIONS = 5
-LARGEST = 6144
+MAX_SIZE = 6144
 Uses = tuple[dict[str, int], dict[str, int]]
 
 
@@ -66,8 +66,8 @@ def aws_shape(policy: AwsPolicy, used: Uses) -> t.Policy:
 
 def _checked(document: str) -> str:
     checked = check_identity_policy(document, managed=True)
-    if len("".join(checked.split())) > LARGEST:
-        raise ApiError("LimitExceededException", f"Cannot exceed quota for PolicySize: {LARGEST}")
+    if len("".join(checked.split())) > MAX_SIZE:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for PolicySize: {MAX_SIZE}")
     return checked
 
 

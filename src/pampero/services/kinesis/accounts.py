@@ -10,9 +10,9 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 # "A minimum commitment window": that it is a day is our choice of AWS's "24-hour minimum".
-LEAST_SECONDS = 24 * 3600.0
+MIN_SECONDS = 24 * 3600.0
 # MiB a second of a stream.
-MOST_WARM = 10 * 1024
+MAX_WARM = 10 * 1024
 ENABLED, DISABLED, UNTIL = "ENABLED", "DISABLED", "ENABLED_UNTIL_EARLIEST_ALLOWED_END"
 
 
@@ -25,7 +25,7 @@ class Commitment(msgspec.Struct):
     @property
     def earliest(self) -> float:
         """When it may end."""
-        return self.started + LEAST_SECONDS
+        return self.started + MIN_SECONDS
 
     def status(self, now: float) -> str:
         """ENABLED, DISABLED, or the first until it may be the second."""
@@ -45,8 +45,8 @@ def is_committed(tx: ReadTx, call: Context) -> bool:
 
 def check_warm(tx: ReadTx, call: Context, mibps: int) -> None:
     """Whether streams of the account may be warmed to so much a second. Raises ValidationException."""
-    if mibps > MOST_WARM:
-        raise ApiError("ValidationException", f"WarmThroughputMiBps must not be greater than {MOST_WARM}.")
+    if mibps > MAX_WARM:
+        raise ApiError("ValidationException", f"WarmThroughputMiBps must not be greater than {MAX_WARM}.")
     if not is_committed(tx, call):
         text = "Warm throughput requires MinimumThroughputBillingCommitment to be enabled for the account"
         raise ApiError("ValidationException", f"{text} {call.account}.")

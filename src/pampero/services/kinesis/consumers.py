@@ -17,8 +17,8 @@ from pampero.services.kinesis.tags import check_tags, consumer_at, no_consumer
 from pampero.services.kinesis.tokens import Token, read_token, write_token
 from pampero.store.tx import ReadTx, Tx
 
-MOST, MOST_COMMITTED = 20, 50
-MOST_CREATING = 5
+MAX_COUNT, MAX_COMMITTED = 20, 50
+MAX_CREATING = 5
 LISTED = 100
 _FORGET = "DELETE FROM kinesis_subscriptions WHERE consumer = ?"
 
@@ -37,12 +37,12 @@ def register_stream_consumer(tx: Tx, call: Call, req: t.RegisterStreamConsumerIn
         text = f"Consumer {made.name} under stream {stream.arn} already exists."
         raise ApiError("ResourceInUseException", text)
     others = [consumer for _, consumer in CONSUMERS.page(tx, place)]
-    most = MOST_COMMITTED if is_committed(tx, call) else MOST
+    most = MAX_COMMITTED if is_committed(tx, call) else MAX_COUNT
     if len(others) >= most:
         text = f"Stream {stream.name} under account {stream.account} has {most} registered consumers already."
         raise ApiError("LimitExceededException", text)
-    if sum(_status(one, tx.now) == CREATING for one in others) >= MOST_CREATING:
-        text = f"Stream {stream.name} under account {stream.account} has {MOST_CREATING} consumers in status CREATING."
+    if sum(_status(one, tx.now) == CREATING for one in others) >= MAX_CREATING:
+        text = f"Stream {stream.name} under account {stream.account} has {MAX_CREATING} consumers in status CREATING."
         raise ApiError("LimitExceededException", text)
     if req.Tags:
         call.require(tx, Check("kinesis:TagResource", made.arn))

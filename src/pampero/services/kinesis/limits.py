@@ -9,7 +9,7 @@ from pampero.services.kinesis.shards import count_open
 from pampero.store.tx import ReadTx
 
 LARGE_REGIONS = ("us-east-1", "us-west-2", "eu-west-1")
-MOST_ON_DEMAND = 50
+MAX_ON_DEMAND = 50
 
 
 def most_shards(region: str) -> int:
@@ -39,10 +39,8 @@ def check_shards(tx: ReadTx, call: Context, more: int) -> None:
 
 def check_on_demand(tx: ReadTx, call: Context) -> None:
     """Raises LimitExceededException where an account has all the streams on demand that it may have."""
-    if _counted(tx, call.scope)[1] >= MOST_ON_DEMAND:
-        text = (
-            f"This request would exceed the on-demand stream limit of {MOST_ON_DEMAND} for the account {call.account}"
-        )
+    if _counted(tx, call.scope)[1] >= MAX_ON_DEMAND:
+        text = f"This request would exceed the on-demand stream limit of {MAX_ON_DEMAND} for the account {call.account}"
         raise ApiError("LimitExceededException", f"{text} in {call.region}.")
 
 
@@ -54,5 +52,5 @@ def describe_limits(tx: ReadTx, call: Call, req: t.DescribeLimitsInput) -> t.Des
         ShardLimit=most_shards(call.region),
         OpenShardCount=shards,
         OnDemandStreamCount=on_demand,
-        OnDemandStreamCountLimit=MOST_ON_DEMAND,
+        OnDemandStreamCountLimit=MAX_ON_DEMAND,
     )

@@ -16,7 +16,7 @@ from pampero.store.tx import ReadTx, Tx
 PROVISIONED, ON_DEMAND = "PROVISIONED", "ON_DEMAND"
 AUTO, BY_KEY = "AUTO", "USER_PARTITION_KEY"
 DAY_HOURS = 24
-LEAST_KIB = 1024
+MIN_KIB = 1024
 
 
 class Stream(Noun):
@@ -33,7 +33,7 @@ class Stream(Noun):
     key: str | None = None
     metrics: list[str] = msgspec.field(default_factory=list)
     warm: int | None = None
-    largest: int = LEAST_KIB
+    largest: int = MIN_KIB
     strategy: str = BY_KEY
     policy: str | None = None
     pending: Pending | None = None

@@ -11,7 +11,7 @@ from pampero.services.kinesis.model import STREAMS, invalid
 from pampero.services.kinesis.tags import bearer, consumer_at, write
 from pampero.store.tx import ReadTx, Tx
 
-LONGEST = 20 * 1024
+MAX_LENGTH = 20 * 1024
 NONE = "{}"
 
 
@@ -22,7 +22,7 @@ def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyInput) -> No
     Raises ResourceNotFoundException, InvalidArgumentException, LimitExceededException.
     """
     thing = bearer(tx, call, req.ResourceARN)
-    if len(req.Policy.encode()) > LONGEST:
+    if len(req.Policy.encode()) > MAX_LENGTH:
         raise ApiError("LimitExceededException", "The resource policy is longer than 20 KB.")
     check_policy(req.Policy, lambda why: invalid(f"Invalid policy document: {why}"))
     thing.policy = req.Policy

@@ -24,7 +24,7 @@ from pampero.services.kinesis.sequences import parse
 from pampero.services.kinesis.shards import HASHES, Shard, hash_of, of_hash, row_id
 from pampero.store.tx import Tx, Value
 
-MOST_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 10 * 1024 * 1024
 KMS = "KMS"
 _STATE = "SELECT w_at, w_records, w_bytes FROM kinesis_shards WHERE id = ?"
 _TAKEN = "UPDATE kinesis_shards SET last = ?, w_at = ?, w_records = ?, w_bytes = ? WHERE id = ?"
@@ -141,8 +141,8 @@ def _check(stream: Stream, entries: Iterable[Entry], place: str) -> None:
                 f"1 validation error detected: Value at '{where}' failed to satisfy constraint: {constraint}",
             )
         whole += size
-    if whole > MOST_BYTES:
-        raise invalid(f"Records size exceeds {MOST_BYTES // (1 << 20)} MB limit")
+    if whole > MAX_BYTES:
+        raise invalid(f"Records size exceeds {MAX_BYTES // (1 << 20)} MB limit")
 
 
 @operation("PutRecord", resource=stream_arn, metered=metrics.put)

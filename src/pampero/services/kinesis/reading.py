@@ -15,8 +15,8 @@ from pampero.services.kinesis.sealing import opened
 from pampero.services.kinesis.shards import Shard, children_of, record_of, row_id, shard_at
 from pampero.store.tx import ReadTx, Row, Tx
 
-MOST_RECORDS = 10_000
-MOST_BYTES = 10 * 1024 * 1024
+MAX_RECORDS = 10_000
+MAX_BYTES = 10 * 1024 * 1024
 CHUNK = 200
 READERS = frozenset({"lambda.amazonaws.com", "pipes.amazonaws.com"})
 _RECORDS = (
@@ -50,7 +50,7 @@ async def get_records(call: Call, req: t.GetRecordsInput) -> t.GetRecordsOutput:
         raise ApiError("ExpiredIteratorException", f"{text} {_told(place.since + age)} {late}")
     dry(req)
     counted = not call.settings.no_throughput_limits and READERS.isdisjoint(call.via)
-    most = req.Limit or MOST_RECORDS
+    most = req.Limit or MAX_RECORDS
     answer, shard, size = await fulfilled(lambda: call.read(_read, call, place, most, counted))
     if counted:
         await call.write(_count, call, place, shard, size)
@@ -105,7 +105,7 @@ def _read(tx: ReadTx, call: Call, place: Position, most: int, counted: bool) -> 
 
 
 def rows_behind(
-    tx: ReadTx, stream: Stream, shard: Shard, position: int, most: int, limit: int = MOST_BYTES
+    tx: ReadTx, stream: Stream, shard: Shard, position: int, most: int, limit: int = MAX_BYTES
 ) -> tuple[list[Row], int]:
     """Rows of the records behind a position, within a number and a size (but at least one), and their size in bytes."""
     found: list[Row] = []

@@ -28,8 +28,8 @@ from pampero.store.tx import ReadTx, Tx
 
 DAY = 24 * 3600.0
 # "Scale more than ten times per rolling 24-hour period per stream", to more than 10,000 shards.
-MOST_CHANGES = 10
-MOST_SHARDS = 10_000
+MAX_CHANGES = 10
+MAX_SHARDS = 10_000
 # Of more shards, before and after, a change is made in parts of so many, and none holds the others up.
 AT_ONCE, PART = 2000, 500
 
@@ -107,11 +107,11 @@ def update_shard_count(tx: Tx, call: Call, req: t.UpdateShardCountInput) -> t.Up
         raise invalid(f"{told} up over double your current open shard count: {present}. Target: {wanted}.")
     if wanted < least:
         raise invalid(f"{told} down below half your current open shard count: {present}. Target: {wanted}.")
-    if wanted > MOST_SHARDS:
-        raise invalid(f"{told} to more than {MOST_SHARDS} shards. Target: {wanted}.")
+    if wanted > MAX_SHARDS:
+        raise invalid(f"{told} to more than {MAX_SHARDS} shards. Target: {wanted}.")
     stream.counts = [moment for moment in stream.counts if moment > tx.now - DAY]
-    if len(stream.counts) >= MOST_CHANGES:
-        raise ApiError("LimitExceededException", f"{told} more than {MOST_CHANGES} times in a rolling 24-hour period.")
+    if len(stream.counts) >= MAX_CHANGES:
+        raise ApiError("LimitExceededException", f"{told} more than {MAX_CHANGES} times in a rolling 24-hour period.")
     check_shards(tx, call, wanted - present)
     stream.counts.append(tx.now)
     reach(tx, call, stream, present, wanted)

@@ -10,7 +10,7 @@ from pampero.aws.settling import ACTIVE, until_settled
 
 GONE = ("ResourceNotFoundException",)
 DAY = 24
-LEAST_KIB = 1024
+MIN_KIB = 1024
 ON_DEMAND = "ON_DEMAND"
 
 
@@ -60,7 +60,7 @@ class StreamType(_Kinesis):
             wanted = new.get("ShardCount", 1) if mode != ON_DEMAND else stream["OpenShardCount"]
             if wanted != stream["OpenShardCount"]:
                 await change("UpdateShardCount", **name, TargetShardCount=wanted, ScalingType="UNIFORM_SCALING")
-            size = new.get("MaxRecordSizeInKiB", LEAST_KIB)
+            size = new.get("MaxRecordSizeInKiB", MIN_KIB)
             if size != stream["MaxRecordSizeInKiB"]:
                 await change("UpdateMaxRecordSize", StreamARN=arn, MaxRecordSizeInKiB=size)
             warm = new.get("WarmThroughputMiBps")

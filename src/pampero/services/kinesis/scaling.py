@@ -18,7 +18,7 @@ from pampero.store.tx import Tx
 
 PAUSE = 10.0
 # "Up to 200 MB/second of write", the default in most regions.
-MOST_SHARDS = 200
+MAX_SHARDS = 200
 _HOT = "UPDATE kinesis_shards SET hot = ? WHERE id = ?"
 _WHEN = "SELECT number FROM kinesis_shards WHERE stream = ? AND closed = 0 AND hot > ?"
 
@@ -38,7 +38,7 @@ def scale(tx: Tx, context: Context, event: TimerEvent) -> None:
     if stream is None or stream.uid != event.key or stream.mode != ON_DEMAND:
         return
     numbers = {row[0] for row in tx.all(_WHEN, stream.uid, tx.now - 2 * PAUSE)}
-    room = MOST_SHARDS - count_open(tx, stream)
+    room = MAX_SHARDS - count_open(tx, stream)
     for shard in [one for one in open_shards(tx, stream) if one.number in numbers and one.hi > one.lo][: max(0, room)]:
         split(tx, stream, shard, (shard.lo + shard.hi + 1) // 2)
     STREAMS.save(tx, stream)

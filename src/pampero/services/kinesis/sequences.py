@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 VERSION = 2
-LEAST = 1 << 184
+MIN_COUNT = 1 << 184
 LAST = (1 << 63) - 1
 
 

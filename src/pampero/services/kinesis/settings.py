@@ -26,10 +26,10 @@ from pampero.services.kinesis.shards import count_open
 from pampero.services.kinesis.trimming import sweep
 from pampero.store.tx import Tx
 
-MOST_HOURS = 8760
+MAX_HOURS = 8760
 DAY = 24 * 3600.0
 # "You can switch between the modes twice within 24 hours."
-MOST_SWITCHES = 2
+MAX_SWITCHES = 2
 ALL = "ALL"
 METRICS = (
     "IncomingBytes", "IncomingRecords", "OutgoingBytes", "OutgoingRecords", "WriteProvisionedThroughputExceeded",
@@ -42,8 +42,8 @@ def _hours(stream: Stream, hours: int, shorter: bool) -> None:
     if hours < DAY_HOURS:
         text = f"Minimum allowed retention period is {DAY_HOURS} hours. Requested retention period"
         raise invalid(f"{text} ({hours} hours) is too short.")
-    if hours > MOST_HOURS:
-        text = f"Maximum allowed retention period is {MOST_HOURS} hours. Requested retention period"
+    if hours > MAX_HOURS:
+        text = f"Maximum allowed retention period is {MAX_HOURS} hours. Requested retention period"
         raise invalid(f"{text} ({hours} hours) is too long.")
     if hours > stream.retention if shorter else hours < stream.retention:
         than, other = ("longer", "Increase") if shorter else ("shorter", "Decrease")
@@ -91,8 +91,8 @@ def update_stream_mode(tx: Tx, call: Call, req: t.UpdateStreamModeInput) -> None
         check_warm(tx, call, req.WarmThroughputMiBps)
     if wanted != stream.mode:
         stream.modes = [moment for moment in stream.modes if moment > tx.now - DAY]
-        if len(stream.modes) >= MOST_SWITCHES:
-            text = f"The mode of stream {stream.name} under account {stream.account} was switched {MOST_SWITCHES} times"
+        if len(stream.modes) >= MAX_SWITCHES:
+            text = f"The mode of stream {stream.name} under account {stream.account} was switched {MAX_SWITCHES} times"
             raise ApiError("LimitExceededException", f"{text} within 24 hours already.")
         if wanted == ON_DEMAND:
             check_on_demand(tx, call)

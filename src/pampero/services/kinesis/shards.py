@@ -15,7 +15,7 @@ from pampero.store.tx import ReadTx, Row, Tx
 HASHES = 1 << 128
 # A row's id: 23 bits of the shard's, 40 of the record's number.
 RECORD_BITS = 40
-MOST_NUMBER = (1 << 31) - 1
+MAX_NUMBER = (1 << 31) - 1
 _FIELDS = "id, number, started, closed, lo, hi, parent, adjacent, first, last"
 _ALL = f"SELECT {_FIELDS} FROM kinesis_shards WHERE stream = ? AND number > ? ORDER BY number LIMIT ?"
 _ONE = f"SELECT {_FIELDS} FROM kinesis_shards WHERE stream = ? AND number = ?"
@@ -176,7 +176,7 @@ def children_of(tx: ReadTx, stream: Stream, shard: Shard) -> list[t.ChildShard]:
 def number_of(stream: Stream, text: str) -> int:
     """The number in a ShardId, of which the digits are enough. Raises ResourceNotFoundException."""
     digits = text.partition("-")[2] or text
-    if not (digits.isascii() and digits.isdecimal()) or int(digits) > MOST_NUMBER:
+    if not (digits.isascii() and digits.isdecimal()) or int(digits) > MAX_NUMBER:
         raise not_there(stream, text)
     return int(digits)
 

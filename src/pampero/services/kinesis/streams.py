@@ -14,7 +14,7 @@ from pampero.services.kinesis.model import (
     AUTO,
     BY_KEY,
     CONSUMERS,
-    LEAST_KIB,
+    MIN_KIB,
     ON_DEMAND,
     PROVISIONED,
     STREAMS,
@@ -75,7 +75,7 @@ def create_stream(tx: Tx, call: Call, req: t.CreateStreamInput) -> None:
         created=tx.now,
         mode=mode,
         warm=req.WarmThroughputMiBps,
-        largest=req.MaxRecordSizeInKiB or LEAST_KIB,
+        largest=req.MaxRecordSizeInKiB or MIN_KIB,
         strategy=req.RecordDistributionStrategy or BY_KEY,
         tags=dict(req.Tags or {}),
     )

@@ -30,8 +30,8 @@ SECONDS = 300.0
 ALONE_SECONDS = 5.0
 # With nothing to tell, an event says so as often.
 PAUSE = 5.0
-MOST_RECORDS = 2000
-MOST_BYTES = 1 << 20
+MAX_RECORDS = 2000
+MAX_BYTES = 1 << 20
 EVENT = "SubscribeToShardEvent"
 _FOUND = "SELECT token, begun FROM kinesis_subscriptions WHERE consumer = ? AND shard = ?"
 _BEGIN = (
@@ -118,7 +118,7 @@ def _next(tx: ReadTx, call: Call, one: _Subscription) -> tuple[SubscribeToShardE
     shard = shard_at(tx, stream, one.number)
     if stream.uid != one.uid or shard is None:
         raise no_shard(stream, one.number)
-    rows, size = rows_behind(tx, stream, shard, one.position, MOST_RECORDS, MOST_BYTES)
+    rows, size = rows_behind(tx, stream, shard, one.position, MAX_RECORDS, MAX_BYTES)
     rows = opened(call, stream, rows)
     moment = tx.now
     if rows:

@@ -22,7 +22,7 @@ from pampero.services.kms.usage import USES
 from pampero.store.tx import Tx
 
 DAY = 86_400.0
-LEAST, MOST = 7, 30
+MIN_COUNT, MAX_COUNT = 7, 30
 TIMER = "kms.delete"
 
 
@@ -30,9 +30,9 @@ TIMER = "kms.delete"
 def schedule_key_deletion(tx: Tx, call: Call, req: t.ScheduleKeyDeletionRequest) -> t.ScheduleKeyDeletionResponse:
     """Delete a key in 7 to 30 days; the primary of multi-Region keys once its replicas have gone. Source:
     API_ScheduleKeyDeletion. Raises NotFoundException, InvalidArnException, KMSInvalidStateException, ValidationException."""
-    days = MOST if req.PendingWindowInDays is None else req.PendingWindowInDays
-    if not LEAST <= days <= MOST:
-        raise invalid(f"PendingWindowInDays must be between {LEAST} and {MOST} (inclusive)")
+    days = MAX_COUNT if req.PendingWindowInDays is None else req.PendingWindowInDays
+    if not MIN_COUNT <= days <= MAX_COUNT:
+        raise invalid(f"PendingWindowInDays must be between {MIN_COUNT} and {MAX_COUNT} (inclusive)")
     key = changed(tx, find_plain(tx, call, req.KeyId))
     check_not_deleting(key)
     key.enabled, key.window = False, days

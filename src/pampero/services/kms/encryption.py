@@ -12,11 +12,11 @@ from pampero.services.kms.blobs import invalid_ciphertext, material_in, open_, s
 from pampero.services.kms.grants import admit
 from pampero.services.kms.materials import Materials
 from pampero.services.kms.model import Key, check_algorithm, check_usable, check_usage, find, invalid, usable
-from pampero.services.kms.specs import ENCRYPT, LONGEST, SHA_1, SPECS, SYMMETRIC
+from pampero.services.kms.specs import ENCRYPT, MAX_LENGTH, SHA_1, SPECS, SYMMETRIC
 from pampero.services.kms.usage import used
 from pampero.store.tx import ReadTx
 
-LONGEST_CONTEXT = 8192
+MAX_CONTEXT_LENGTH = 8192
 
 
 def encrypted(call: Call, key: Key, plain: bytes, context: Mapping[str, str] | None) -> bytes:
@@ -28,8 +28,11 @@ def encrypted(call: Call, key: Key, plain: bytes, context: Mapping[str, str] | N
 
 def check_context(context: Mapping[str, str] | None) -> None:
     """Raises ValidationException."""
-    if context and sum(len(name.encode()) + len(value.encode()) for name, value in context.items()) > LONGEST_CONTEXT:
-        raise invalid(f"The encryption context is longer than {LONGEST_CONTEXT} bytes.")
+    if (
+        context
+        and sum(len(name.encode()) + len(value.encode()) for name, value in context.items()) > MAX_CONTEXT_LENGTH
+    ):
+        raise invalid(f"The encryption context is longer than {MAX_CONTEXT_LENGTH} bytes.")
 
 
 def _padding(algorithm: str) -> Any:
@@ -46,7 +49,7 @@ def _encrypt(call: Call, key: Key, plain: bytes, algorithm: str, context: Mappin
         return encrypted(call, key, plain, context)
     if context:
         raise invalid("An encryption context is not supported by asymmetric KMS keys.")
-    most = LONGEST[SPECS[key.spec].bits, algorithm]
+    most = MAX_LENGTH[SPECS[key.spec].bits, algorithm]
     if len(plain) > most:
         raise invalid(f"Algorithm {algorithm} and key spec {key.spec} cannot encrypt data larger than {most} bytes.")
     made: bytes = call.part(Materials).pair(key).public_key().encrypt(plain, _padding(algorithm))

@@ -36,7 +36,7 @@ from pampero.store.tx import ReadTx, Tx
 
 PURPOSE, TIMER = "kms/import token", "kms.expire"
 VALID_SECONDS = 86_400.0
-MOST_SECONDS = 365 * 86_400.0
+MAX_SECONDS = 365 * 86_400.0
 EXPIRES = "KEY_MATERIAL_EXPIRES"
 NEW, EXISTING = "NEW_KEY_MATERIAL", "EXISTING_KEY_MATERIAL"
 WRAPPING = ("RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "RSA_AES_KEY_WRAP_SHA_1", "RSA_AES_KEY_WRAP_SHA_256")
@@ -165,7 +165,7 @@ def _ends(call: Call, req: t.ImportKeyMaterialRequest) -> float | None:
         return None
     if req.ValidTo is None:
         raise invalid("A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES")
-    if not call.now < req.ValidTo <= call.now + MOST_SECONDS:
+    if not call.now < req.ValidTo <= call.now + MAX_SECONDS:
         raise invalid("ValidTo is a date within the next 365 days.")
     return float(req.ValidTo)
 

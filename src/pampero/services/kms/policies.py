@@ -12,7 +12,7 @@ from pampero.services.kms.model import KEYS, Key, changed, check_not_deleting, f
 from pampero.store.tx import ReadTx, Tx
 
 NAME = "default"
-LONGEST = 32 * 1024
+MAX_LENGTH = 32 * 1024
 DEFAULT = """{
   "Version" : "2012-10-17",
   "Id" : "key-default-1",
@@ -41,8 +41,8 @@ def malformed(text: str) -> ApiError:
 def checked_policy(tx: ReadTx, call: Call, key: Key, text: str, bypass: bool) -> str:
     """A policy that a key may have. bypass: it may lock out whoever puts it. Raises MalformedPolicyDocumentException,
     LimitExceededException."""
-    if len(text.encode()) > LONGEST:
-        raise ApiError("LimitExceededException", f"The key policy is longer than {LONGEST} bytes.")
+    if len(text.encode()) > MAX_LENGTH:
+        raise ApiError("LimitExceededException", f"The key policy is longer than {MAX_LENGTH} bytes.")
     policy = check_policy(text, malformed)
     if not bypass and call.principal.kind != "service":
         keys = RequestKeys(call.principal, call.facts, "kms:PutKeyPolicy", key.account, {})

@@ -31,7 +31,7 @@ from pampero.store.tx import ReadTx, Tx
 
 DAY = 86_400.0
 USUAL_DAYS = 365
-MOST_ON_DEMAND = 25
+MAX_ON_DEMAND = 25
 LISTED = 100
 TIMER = "kms.rotate"
 AUTOMATIC, ON_DEMAND = "AUTOMATIC", "ON_DEMAND"
@@ -115,8 +115,8 @@ def rotate_key_on_demand(tx: Tx, call: Call, req: t.RotateKeyOnDemandRequest) ->
     _check_primary(key)
     check_usable(key)
     key = changed(tx, key)
-    if sum(one.how == ON_DEMAND for one in key.materials) >= MOST_ON_DEMAND:
-        raise ApiError("LimitExceededException", f"A KMS key is rotated on demand {MOST_ON_DEMAND} times at most.")
+    if sum(one.how == ON_DEMAND for one in key.materials) >= MAX_ON_DEMAND:
+        raise ApiError("LimitExceededException", f"A KMS key is rotated on demand {MAX_ON_DEMAND} times at most.")
     if key.origin == EXTERNAL:
         waiting = next((one for one in key.materials if one.state == WAITING and one.sealed), None)
         if waiting is None:

@@ -54,7 +54,7 @@ SPECS: Mapping[str, Spec] = MappingProxyType(
 # What the former member CustomerMasterKeySpec has no name for.
 NEWER = ("ML_", "ECC_NIST_ED")
 # Bytes that RSAES-OAEP takes, by bits of the key and hash. Source: API_Encrypt.
-LONGEST: Mapping[tuple[int, str], int] = MappingProxyType(
+MAX_LENGTH: Mapping[tuple[int, str], int] = MappingProxyType(
     {
         (bits, name): bits // 8 - 2 * length - 2
         for bits in (2048, 3072, 4096)

@@ -25,19 +25,19 @@ from pampero.work.gates import Gates
 from pampero.work.workers.spec import Outcome
 
 log = logger("lambda.async")
-LARGEST_EVENT = 1024 * 1024
+MAX_EVENT_SIZE = 1024 * 1024
 _check = msgspec.json.Decoder(msgspec.Raw).decode
 # What an event that waits takes up beside its body.
 EVENT_COST = 1024
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 RETRIES = 2
-LONGEST_AGE = 21_600
-MOST_KEPT = 4096
+MAX_AGE = 21_600
+MAX_KEPT = 4096
 # After the first error a minute, after the second two. Source: "How Lambda handles errors and retries with
 # asynchronous invocation".
 RETRY_SECONDS = 60.0
 FIRST_THROTTLE_SECONDS = 1.0
-LONGEST_THROTTLE_SECONDS = 300.0
+MAX_THROTTLE_SECONDS = 300.0
 
 
 class Queued(msgspec.Struct):
@@ -77,7 +77,7 @@ class Configs:
 
     def __init__(self, context: Context) -> None:
         self._store = store = context.runtime.store
-        self._kept: Kept[str, tuple[EventConfig | None]] = Kept(lambda _: store.generation(CHANGED), MOST_KEPT)
+        self._kept: Kept[str, tuple[EventConfig | None]] = Kept(lambda _: store.generation(CHANGED), MAX_KEPT)
 
     async def of(self, where: Reference) -> EventConfig | None:
         """How the asynchronous invocations of a qualifier are tried."""
@@ -110,7 +110,7 @@ async def _try(place: Context, item: Queued, where: Reference) -> float | None:
         log.warning("the event %s for %s is dropped: %s", item.id, where.qualified, error)
         return None
     count(place, where.qualified, "AsyncEventAge", (place.now - item.queued) * 1000, MILLIS)
-    left = (config.age if config is not None and config.age else LONGEST_AGE) - (place.now - item.queued)
+    left = (config.age if config is not None and config.age else MAX_AGE) - (place.now - item.queued)
     if left < 0:
         await _drop(place, item, config, deployment, None, "EventAgeExceeded")
         return None
@@ -132,7 +132,7 @@ async def _try(place: Context, item: Queued, where: Reference) -> float | None:
         if error.code != "TooManyRequestsException":
             raise
         item.throttles += 1
-        delay = min(LONGEST_THROTTLE_SECONDS, FIRST_THROTTLE_SECONDS * 2 ** min(item.throttles - 1, 10))
+        delay = min(MAX_THROTTLE_SECONDS, FIRST_THROTTLE_SECONDS * 2 ** min(item.throttles - 1, 10))
         await place.write(_try_again, item, delay)
         size = len(item.body) + EVENT_COST
         place.part(Backlog).add(deployment.function.arn, Waiting(item.id, item, size))

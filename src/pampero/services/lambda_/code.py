@@ -22,19 +22,19 @@ from pampero.kernel import ids
 from pampero.services.lambda_.model import Code
 from pampero.services.lambda_.names import invalid
 
-LARGEST_UNZIPPED = 262_144_000
-LARGEST_ZIP = 52_428_800
+MAX_UNZIPPED_SIZE = 262_144_000
+MAX_ZIP_SIZE = 52_428_800
 # AWS gives no number; these bound what the list of a package's files costs.
 MAX_ENTRIES = 100_000
-LARGEST_DIRECTORY = 16 * 1024 * 1024
-LONGEST_NAME, LONGEST_PATH, LONGEST_LINK = 255, 1024, 1024
+MAX_DIRECTORY_SIZE = 16 * 1024 * 1024
+MAX_NAME_LENGTH, MAX_PATH_LENGTH, MAX_LINK = 255, 1024, 1024
 # Of a file that is looked through for what it asks of the platform.
 SOURCES = (".py", ".js", ".mjs", ".cjs")
-LARGEST_SOURCE = 1024 * 1024
+MAX_SOURCE_SIZE = 1024 * 1024
 MAX_SOURCES = 2000
 # Packages from S3 that are in memory at once.
 MAX_AT_ONCE = 2
-TOO_LARGE = f"Unzipped size must be smaller than {LARGEST_UNZIPPED} bytes"
+TOO_LARGE = f"Unzipped size must be smaller than {MAX_UNZIPPED_SIZE} bytes"
 UNREADABLE = "Could not unzip uploaded file. Please check your file, then try to upload again."
 READABLE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 RUNNABLE = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
@@ -138,7 +138,7 @@ def _mentions(folder: Path, word: bytes) -> bool:
     for base, _, names in os.walk(folder):
         for name in names:
             path = Path(base, name)
-            if path.suffix not in SOURCES or path.stat().st_size > LARGEST_SOURCE:
+            if path.suffix not in SOURCES or path.stat().st_size > MAX_SOURCE_SIZE:
                 continue
             if word in path.read_bytes():
                 return True
@@ -156,12 +156,12 @@ def folder_name(addresses: Sequence[str]) -> str:
 def check(package: bytes) -> None:
     """Raises InvalidParameterValueException when these bytes are no zip file that a function can be made of."""
     try:
-        if _directory(package) > LARGEST_DIRECTORY:
+        if _directory(package) > MAX_DIRECTORY_SIZE:
             raise invalid(TOO_LARGE)
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             entries = archive.infolist()
             # No more than the declared size is ever read of an entry.
-            if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNZIPPED:
+            if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNZIPPED_SIZE:
                 raise invalid(TOO_LARGE)
             if archive.testzip() is not None or any(not _inside(entry.filename) for entry in entries):
                 raise invalid(UNREADABLE)
@@ -193,7 +193,7 @@ def _directory(package: bytes) -> int:
 
 def _inside(name: str) -> bool:
     parts = Path(name).parts
-    fits = len(name) <= LONGEST_PATH and all(len(os.fsencode(part)) <= LONGEST_NAME for part in parts)
+    fits = len(name) <= MAX_PATH_LENGTH and all(len(os.fsencode(part)) <= MAX_NAME_LENGTH for part in parts)
     return fits and not Path(name).is_absolute() and ".." not in parts
 
 
@@ -208,7 +208,7 @@ def _extract(archive: zipfile.ZipFile, folder: Path) -> None:
         if entry.is_dir():
             target.mkdir(parents=True, exist_ok=True)
         elif stat.S_ISLNK(mode):
-            if entry.file_size > LONGEST_LINK:
+            if entry.file_size > MAX_LINK:
                 raise invalid(UNREADABLE)
             _link(os.fsdecode(archive.read(entry)), target, folder)
         else:
@@ -233,8 +233,8 @@ def _link(destination: str, target: Path, folder: Path) -> None:
 def _given(source: Any) -> bytes:
     if source.S3Bucket or source.S3Key:
         raise invalid("Please do not provide other FunctionCode parameters when providing a ZipFile.")
-    if len(source.ZipFile) > LARGEST_ZIP:
-        raise ApiError("RequestEntityTooLargeException", f"Zipped size must be smaller than {LARGEST_ZIP} bytes")
+    if len(source.ZipFile) > MAX_ZIP_SIZE:
+        raise ApiError("RequestEntityTooLargeException", f"Zipped size must be smaller than {MAX_ZIP_SIZE} bytes")
     return bytes(source.ZipFile)
 
 
@@ -243,7 +243,7 @@ async def _fetch(call: Call, source: Any) -> bytes:
     if not source.S3Bucket or not source.S3Key:
         raise invalid("Please provide a source for function code.")
     try:
-        return await fetch_object(call, source.S3Bucket, source.S3Key, source.S3ObjectVersion, most=LARGEST_UNZIPPED)
+        return await fetch_object(call, source.S3Bucket, source.S3Key, source.S3ObjectVersion, most=MAX_UNZIPPED_SIZE)
     except TooLarge as error:
         raise invalid(TOO_LARGE) from error
     except ApiError as error:

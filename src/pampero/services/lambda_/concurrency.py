@@ -12,7 +12,7 @@ from pampero.services.lambda_.names import invalid, reference
 from pampero.services.lambda_.running import ACCOUNT_LIMIT
 from pampero.store.tx import ReadTx, Tx
 
-LEAST_UNRESERVED = 100
+MIN_UNRESERVED = 100
 TOTAL_CODE = 80_530_636_800
 
 
@@ -37,9 +37,9 @@ def put_function_concurrency(tx: Tx, call: Call, req: t.PutFunctionConcurrencyRe
             "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN."
         )
     function = latest(tx, where)
-    if ACCOUNT_LIMIT - reserved_of(tx, where.scope, where.name) - req.ReservedConcurrentExecutions < LEAST_UNRESERVED:
+    if ACCOUNT_LIMIT - reserved_of(tx, where.scope, where.name) - req.ReservedConcurrentExecutions < MIN_UNRESERVED:
         text = "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution"
-        raise ApiError("InvalidParameterValueException", f"{text} below its minimum value of [{LEAST_UNRESERVED}].")
+        raise ApiError("InvalidParameterValueException", f"{text} below its minimum value of [{MIN_UNRESERVED}].")
     claimed = sum(provisions(tx, where).values())
     if claimed > req.ReservedConcurrentExecutions:
         text = f" ReservedConcurrentExecutions  {req.ReservedConcurrentExecutions} should not be lower than function's total"

@@ -13,7 +13,7 @@ from pampero.kernel import ids
 from pampero.kernel.clock import iso8601
 
 # Bytes. Source: "Capturing records of Lambda asynchronous invocations": a record that is too large goes without payloads.
-LARGEST = {"sqs": 1024 * 1024, "sns": 256 * 1024}
+MAX_SIZE = {"sqs": 1024 * 1024, "sns": 256 * 1024}
 PAYLOADS = ("requestPayload", "responsePayload")
 
 
@@ -34,6 +34,6 @@ async def deliver(
         await role.client("s3").call("PutObject", Bucket=target.rsplit(":", 1)[1], Key=key, Body=body)
         return
     text = msgspec.json.encode(record)
-    if len(text) > LARGEST.get(kind, len(text)):
+    if len(text) > MAX_SIZE.get(kind, len(text)):
         text = msgspec.json.encode({name: value for name, value in record.items() if name not in PAYLOADS})
     await send(role, target, Letter(text.decode(), entry=entry or {}))

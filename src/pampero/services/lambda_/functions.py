@@ -39,7 +39,7 @@ from pampero.services.lambda_.model import (
 )
 from pampero.services.lambda_.names import (
     LATEST,
-    LONGEST_NAME,
+    MAX_NAME_LENGTH,
     TOO_MANY_TAGS,
     Reference,
     conflict,
@@ -58,7 +58,7 @@ PAGE = 50
 # As long as GetFunctionConfiguration waits for a snapshot.
 SNAPSHOT_SECONDS = 10.0
 # Bytes, as AWS's own error has it.
-LARGEST_REQUEST = 70_167_211
+MAX_REQUEST_SIZE = 70_167_211
 
 
 def function_arn(call: Call, req: Any) -> str:
@@ -88,13 +88,13 @@ async def create_function(call: Call, req: t.CreateFunctionRequest) -> t.Functio
     It can be invoked once the call returns. python3.x functions run on the interpreter that runs the server.
     Raises InvalidParameterValueException, ResourceConflictException.
     """
-    if call.http is not None and len(call.http.body) > LARGEST_REQUEST:
-        text = f"Request must be smaller than {LARGEST_REQUEST} bytes for the CreateFunction operation"
+    if call.http is not None and len(call.http.body) > MAX_REQUEST_SIZE:
+        text = f"Request must be smaller than {MAX_REQUEST_SIZE} bytes for the CreateFunction operation"
         raise ApiError("RequestEntityTooLargeException", text)
     if req.PackageType == "Image" or req.Code.ImageUri is not None:
         raise invalid("Functions from container images are not supported yet; use a zip package.")
     where = reference(call, req.FunctionName)
-    if len(where.name) > LONGEST_NAME or where.account != call.account or "." in where.name:
+    if len(where.name) > MAX_NAME_LENGTH or where.account != call.account or "." in where.name:
         raise invalid(f"Invalid function name: {req.FunctionName}")
     settings = Settings(req.Runtime or "", req.Handler or "", req.Role, architecture=_architecture(req.Architectures))
     apply(settings, req, first=True)

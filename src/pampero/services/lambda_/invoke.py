@@ -11,7 +11,7 @@ import msgspec
 from pampero.api import ApiError, Call, Context, operation
 from pampero.aws.settling import CREATING
 from pampero.kernel import jsontext
-from pampero.services.lambda_.asynchronous import LARGEST_EVENT, Queued, queue
+from pampero.services.lambda_.asynchronous import MAX_EVENT_SIZE, Queued, queue
 from pampero.services.lambda_.deployments import Deployment, Deployments
 from pampero.services.lambda_.durable import entry
 from pampero.services.lambda_.durable.starting import UNQUALIFIED
@@ -27,8 +27,8 @@ from pampero.services.lambda_.types import (
     InvokeAsyncResponse,
 )
 
-LARGEST_REQUEST = 6 * 1024 * 1024
-LARGEST_CLIENT_CONTEXT = 3583
+MAX_REQUEST_SIZE = 6 * 1024 * 1024
+MAX_CLIENT_CONTEXT_SIZE = 3583
 UNHANDLED = "Unhandled"
 # No source tells the words.
 NOT_DURABLE = "A durable execution name can only be given for a durable function."
@@ -51,7 +51,7 @@ async def invoke(call: Call, req: InvocationRequest) -> InvocationResponse:
     where = reference(call, req.FunctionName, req.Qualifier)
     kind = req.InvocationType or "RequestResponse"
     body = bytes(req.Payload or b"") or b"{}"
-    check_payload(body, LARGEST_EVENT if kind == "Event" else LARGEST_REQUEST)
+    check_payload(body, MAX_EVENT_SIZE if kind == "Event" else MAX_REQUEST_SIZE)
     client = client_context(req.ClientContext)
     waited = kind == "RequestResponse"
     deployment = await find(call, where) if waited else None
@@ -122,7 +122,7 @@ def client_context(text: str | None) -> object:
     if text is None:
         return None
     try:
-        if len(text) > LARGEST_CLIENT_CONTEXT:
+        if len(text) > MAX_CLIENT_CONTEXT_SIZE:
             raise ValueError("it is too long")
         return jsontext.loads(base64.b64decode(text, validate=True))
     except ValueError as error:
@@ -138,7 +138,7 @@ async def invoke_async(call: Call, req: InvokeAsyncRequest) -> InvokeAsyncRespon
     """
     where = reference(call, req.FunctionName)
     body = bytes(req.InvokeArgs or b"") or b"{}"
-    check_payload(body, LARGEST_EVENT, "InvokeAsync")
+    check_payload(body, MAX_EVENT_SIZE, "InvokeAsync")
     function = await call.read(resolve, where)
     if function.settings.durable is not None:
         raise invalid(UNQUALIFIED)

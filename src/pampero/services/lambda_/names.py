@@ -14,7 +14,7 @@ _NAME = re.compile(
     r"(?P<name>[a-zA-Z0-9-_.]+)(?::(?P<qualifier>\$LATEST|[a-zA-Z0-9-_]+))?"
 )
 _NUMBER = re.compile(r"[0-9]+")
-LONGEST_NAME = 64
+MAX_NAME_LENGTH = 64
 TOO_MANY_TAGS = "Number of tags exceeds resource tag limit."
 
 

@@ -16,7 +16,7 @@ from pampero.services.lambda_.model import ALIASES, POLICIES, Policy, alias_of, 
 from pampero.services.lambda_.names import LATEST, Reference, invalid, is_version, not_found, reference
 from pampero.store.tx import ReadTx, Tx
 
-LONGEST_POLICY = 20 * 1024
+MAX_POLICY_LENGTH = 20 * 1024
 
 
 def _arn(call: Call, req: Any) -> str:
@@ -74,7 +74,7 @@ def add_permission(tx: Tx, call: Call, req: t.AddPermissionRequest) -> t.AddPerm
     if conditions:
         statement["Condition"] = conditions
     text = policy.add(req.StatementId, statement)
-    if len(policy.text) > LONGEST_POLICY:
+    if len(policy.text) > MAX_POLICY_LENGTH:
         raise too_long(len(policy.text))
     _save(tx, where, policy)
     return t.AddPermissionResponse(Statement=text)
@@ -183,7 +183,7 @@ def too_long(size: int) -> ApiError:
     """Source: "Lambda quotas", resource-based policy: 20 KB."""
     return ApiError(
         "PolicyLengthExceededException",
-        f"The final policy size ({size}) is bigger than the limit ({LONGEST_POLICY}).",
+        f"The final policy size ({size}) is bigger than the limit ({MAX_POLICY_LENGTH}).",
         Type="User",
     )
 

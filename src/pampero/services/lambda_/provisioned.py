@@ -9,7 +9,7 @@ from pampero.api import ApiError, Call, Context, job, operation
 from pampero.aws.paging import named_page
 from pampero.kernel.log import logger
 from pampero.services.lambda_ import types as t
-from pampero.services.lambda_.concurrency import LEAST_UNRESERVED, reserved_of
+from pampero.services.lambda_.concurrency import MIN_UNRESERVED, reserved_of
 from pampero.services.lambda_.deployments import CHANGED, Deployments, changed
 from pampero.services.lambda_.functions import function_arn, position, qualified_arn
 from pampero.services.lambda_.model import (
@@ -144,9 +144,9 @@ def _check_room(tx: ReadTx, where: Reference, version: str, wanted: int) -> None
     if others + wanted > left:
         text = "Specified ConcurrentExecutions for function is greater than account's unreserved concurrency"
         raise ApiError("InvalidParameterValueException", f"{text} [{left}].")
-    if left - others - wanted < LEAST_UNRESERVED:
+    if left - others - wanted < MIN_UNRESERVED:
         text = "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum"
-        raise ApiError("InvalidParameterValueException", f"{text} value of [{LEAST_UNRESERVED}].")
+        raise ApiError("InvalidParameterValueException", f"{text} value of [{MIN_UNRESERVED}].")
 
 
 @operation("GetProvisionedConcurrencyConfig", resource=qualified_arn, read=True)

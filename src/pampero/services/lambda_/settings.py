@@ -16,8 +16,8 @@ from pampero.work.workers.interpreters import RUNTIMES
 
 MAKING = "The function is being created."
 UNINITIALIZED = "The initialization of the function failed: its logs say why."
-LONGEST_ENVIRONMENT = 4096
-LONGEST_TIMEOUT = 900
+MAX_ENVIRONMENT_LENGTH = 4096
+MAX_TIMEOUT = 900
 MAX_MEMORY = 10240
 RESERVED = frozenset(
     {
@@ -50,7 +50,7 @@ def apply(settings: Settings, req: Any, first: bool) -> None:
         settings.durable = _durable(settings.durable, req.DurableConfig, first)
         if first:
             settings.logging = Logging("JSON", "", "INFO", "INFO")
-            settings.timeout = min(settings.durable.timeout, LONGEST_TIMEOUT)
+            settings.timeout = min(settings.durable.timeout, MAX_TIMEOUT)
     for member, field in (("Runtime", "runtime"), ("Handler", "handler"), ("Role", "role"), ("Timeout", "timeout")):
         if getattr(req, member) is not None:
             setattr(settings, field, getattr(req, member))
@@ -80,7 +80,7 @@ def apply(settings: Settings, req: Any, first: bool) -> None:
         refuse_tenants(settings, "SnapStart")
     if settings.durable is not None:
         refuse_tenants(settings, "A durable configuration")
-    _check_size("timeout", settings.timeout, 1, LONGEST_TIMEOUT)
+    _check_size("timeout", settings.timeout, 1, MAX_TIMEOUT)
     _check_size("memorySize", settings.memory, 128, MAX_MEMORY)
     _check_size("ephemeralStorage.size", settings.storage, 512, MAX_MEMORY)
     if not settings.handler:
@@ -127,7 +127,7 @@ def _environment(variables: dict[str, str]) -> dict[str, str]:
         )
         raise invalid(text)
     measured = json.dumps(variables, separators=(",", ":"))
-    if len(measured.encode()) > LONGEST_ENVIRONMENT:
+    if len(measured.encode()) > MAX_ENVIRONMENT_LENGTH:
         text = (
             "Lambda was unable to configure your environment variables because the environment variables you have "
             f"provided exceeded the 4KB limit. String measured: {measured}"

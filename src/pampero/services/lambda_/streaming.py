@@ -13,7 +13,14 @@ from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.deployments import Deployment
 from pampero.services.lambda_.durable import entry
 from pampero.services.lambda_.durable.starting import UNQUALIFIED
-from pampero.services.lambda_.invoke import LARGEST_REQUEST, UNHANDLED, check_payload, client_context, find, invoked_arn
+from pampero.services.lambda_.invoke import (
+    MAX_REQUEST_SIZE,
+    UNHANDLED,
+    check_payload,
+    client_context,
+    find,
+    invoked_arn,
+)
 from pampero.services.lambda_.logs import Tail
 from pampero.services.lambda_.model import resolve
 from pampero.services.lambda_.names import invalid, reference
@@ -93,7 +100,7 @@ async def invoke_with_response_stream(
     """
     where = reference(call, req.FunctionName, req.Qualifier)
     body = bytes(req.Payload or b"") or b"{}"
-    check_payload(body, LARGEST_REQUEST, "InvokeWithResponseStream")
+    check_payload(body, MAX_REQUEST_SIZE, "InvokeWithResponseStream")
     client = client_context(req.ClientContext)
     if req.InvocationType == "DryRun":
         await call.read(resolve, where)

@@ -23,7 +23,7 @@ DEFAULT = "$default"
 # What a function says of its answer, before the answer, and what stands between them.
 PRELUDE_KIND = "application/vnd.awslambda.http-integration-response"
 DELIMITER = b"\0" * 8
-LONGEST_PRELUDE = 128 * 1024
+MAX_PRELUDE_LENGTH = 128 * 1024
 
 
 def event(url: Url, request: WebRequest, signer: Signer | None, now: float, trace: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pampero.aws.crossorigin import is_preflight
 from pampero.aws.functionhttp import Header
 from pampero.kernel import ids
 from pampero.kernel.log import logger
-from pampero.services.lambda_.invoke import LARGEST_REQUEST, find
+from pampero.services.lambda_.invoke import MAX_REQUEST_SIZE, find
 from pampero.services.lambda_.model import POLICIES, URL_KEYS, URLS, Function, Url, resolve
 from pampero.services.lambda_.names import Reference
 from pampero.services.lambda_.running import descend
@@ -23,7 +23,7 @@ from pampero.services.lambda_.streaming import Begun, Streaming
 from pampero.services.lambda_.urlevents import (
     DELIMITER,
     JSON,
-    LONGEST_PRELUDE,
+    MAX_PRELUDE_LENGTH,
     PRELUDE_KIND,
     answer,
     event,
@@ -33,7 +33,7 @@ from pampero.services.lambda_.urlevents import (
 )  # fmt: skip
 from pampero.services.lambda_.urls import BUFFERED, PLANE
 from pampero.store.tx import ReadTx
-from pampero.work.workers.spec import LARGEST_ANSWER
+from pampero.work.workers.spec import MAX_ANSWER_SIZE
 
 log = logger("lambda.urls")
 AWS_IAM = "AWS_IAM"
@@ -64,7 +64,7 @@ class Refusal(Exception):
 FAILED = WebResponse(502, (JSON,), b"Internal Server Error")
 
 
-@web(PLANE, max_body=LARGEST_REQUEST, refuses=True, service="lambda")
+@web(PLANE, max_body=MAX_REQUEST_SIZE, refuses=True, service="lambda")
 async def serve(context: Context, request: WebRequest) -> WebResponse | None:
     """One request to a function's URL. What goes wrong before the answer has begun is 502, as on AWS."""
     origin = next((value for name, value in request.headers if name == "origin"), None)
@@ -160,8 +160,8 @@ async def _invoke(context: Context, url: Url, request: WebRequest, signer: Signe
         deployment = await find(context, where)
         trace = descend(context, deployment)
         body = b"" if request.too_long else msgspec.json.encode(event(url, request, signer, context.now, trace))
-        if request.too_long or len(body) > LARGEST_REQUEST:
-            text = f"Request must be smaller than {LARGEST_REQUEST} bytes for the InvokeFunction operation"
+        if request.too_long or len(body) > MAX_REQUEST_SIZE:
+            text = f"Request must be smaller than {MAX_REQUEST_SIZE} bytes for the InvokeFunction operation"
             raise Refusal(413, "RequestEntityTooLargeException", {"Message": text})
         begun = await context.part(Streaming).begin(context, deployment, where.qualified, ids.uuid4(), body, trace)
     except ApiError as error:
@@ -208,7 +208,7 @@ async def _streamed(begun: Begun, buffered: bool, method: str) -> WebResponse:
     whole = bytearray(first)
     async for part in parts:
         whole += part
-        if len(whole) > LARGEST_ANSWER:
+        if len(whole) > MAX_ANSWER_SIZE:
             await parts.aclose()
             return FAILED
     outcome = await asyncio.shield(begun.running)
@@ -223,7 +223,7 @@ async def _before(parts: AsyncGenerator[bytes]) -> tuple[bytes, bytes, bool]:
         at = text.find(DELIMITER)
         if at >= 0:
             return bytes(text[:at]), bytes(text[at + len(DELIMITER) :]), True
-        if len(text) > LONGEST_PRELUDE:
+        if len(text) > MAX_PRELUDE_LENGTH:
             break
     return b"", b"", False
 

@@ -18,7 +18,7 @@ MAX_BYTES = 1_048_576
 # How much is looked through for one page: a pattern that nothing matches ends with an empty page and a token.
 MAX_SCANNED = 32 * 1_048_576
 END_OF_TIME = 1 << 58
-LARGEST_NUMBER = 10**16 - 1
+MAX_NUMBER = 10**16 - 1
 
 
 @operation("GetLogEvents", resource=placed_arn)
@@ -70,7 +70,7 @@ def _next(place: Position) -> Position:
 
 def _previous(place: Position) -> Position:
     time, chunk, number = place
-    return (time, chunk, number - 1) if number else (time, max(0, chunk - 1), LARGEST_NUMBER)
+    return (time, chunk, number - 1) if number else (time, max(0, chunk - 1), MAX_NUMBER)
 
 
 def _token(direction: str, place: Position) -> str:

@@ -21,7 +21,7 @@ from pampero.services.logs.protection import masked
 from pampero.store.tx import ReadTx
 
 TICK = 1.0
-LONGEST = 3 * 3600.0
+MAX_LENGTH = 3 * 3600.0
 MAX_SHOWN = 500
 MAX_CHUNKS = 200
 JSON = "application/json"
@@ -85,7 +85,7 @@ async def _session(
         "logEventFilterPattern": req.logEventFilterPattern or "",
     }
     yield event("sessionStart", msgspec.json.encode(started), JSON)
-    store, until = call.runtime.store, call.now + LONGEST
+    store, until = call.runtime.store, call.now + MAX_LENGTH
     channel = f"logs/{next(iter(groups))}"
     while call.now < until:
         mark = store.mark(channel)

@@ -47,7 +47,7 @@ MAX_PAGE = 10_000
 # How much is looked through in one step, on a thread, before others have their turn and a stop is seen.
 STEP = 4 * 1_048_576
 MOMENT = 0.25
-LONGEST_SECONDS = 900
+MAX_SECONDS = 900
 KEPT_SECONDS = 7 * 86_400
 # Times beyond this are milliseconds, which AWS takes although its documentation speaks of seconds.
 SURELY_MILLIS = 10**11
@@ -172,7 +172,7 @@ async def work(context: Context, event: Event) -> None:
         return
     compiled = compile_query(query.text, query.created)
     running = _Work(query, compiled.run(query.limit), compiled.unmasks, compiled.compared)
-    deadline = context.now + LONGEST_SECONDS
+    deadline = context.now + MAX_SECONDS
     status, rows = "Complete", None
     try:
         while await context.scan(_step, running):

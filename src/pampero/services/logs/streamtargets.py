@@ -18,7 +18,7 @@ from pampero.store.tx import ReadTx
 
 SERVICE = "logs.amazonaws.com"
 SESSION = "CloudWatchLogs"
-LARGEST = 1_000_000
+MAX_SIZE = 1_000_000
 KINESIS, FIREHOSE = "kinesis", "firehose"
 STREAMS = (KINESIS, FIREHOSE)
 CHECK = "CWL CONTROL MESSAGE: Checking health of destination {}."
@@ -96,7 +96,7 @@ def packed(document: dict[str, Any]) -> bytes:
 def records_of(document: dict[str, Any]) -> Iterator[bytes]:
     """A batch as records, several where one would be too large."""
     data, events = packed(document), document["logEvents"]
-    if len(data) <= LARGEST or len(events) < 2:
+    if len(data) <= MAX_SIZE or len(events) < 2:
         yield data
         return
     half = len(events) // 2

@@ -33,7 +33,7 @@ MAX_LISTED = 50
 MAX_ATTEMPTS = 10
 UNSUPPORTED = "fieldSelectionCriteria and emitSystemFields are not supported."
 # An asynchronous invocation's payload; larger deliveries are split.
-LARGEST_PAYLOAD = 240_000
+MAX_PAYLOAD_SIZE = 240_000
 
 
 @operation("PutSubscriptionFilter", resource=named_arn)
@@ -252,7 +252,7 @@ def _document(group: Group, filter_: Subscription, stream: str, events: list[Log
 def _payloads(group: Group, filter_: Subscription, stream: str, events: list[LogEvent]) -> list[bytes]:
     """The events as functions get them: JSON, gzip, base64; in several parts where one is too large."""
     data = base64.b64encode(packed(_document(group, filter_, stream, events))).decode()
-    if len(data) > LARGEST_PAYLOAD and len(events) > 1:
+    if len(data) > MAX_PAYLOAD_SIZE and len(events) > 1:
         half = len(events) // 2
         return [*_payloads(group, filter_, stream, events[:half]), *_payloads(group, filter_, stream, events[half:])]
     return [msgspec.json.encode({"awslogs": {"data": data}})]

@@ -17,7 +17,7 @@ QUEUE = re.compile(r"arn:aws:sqs:[^:/]+:[^:/]+:[^:/]+")
 USUAL_BATCH = {"sqs": 10}
 USUAL_STREAM_BATCH = 100
 # Source: "Amazon EventBridge Pipes batching and concurrency". What is sent whole has no bound but its size.
-MOST = {
+MAX_COUNT = {
     "logs": 10_000,
     "events": 10,
     "firehose": 500,
@@ -51,7 +51,7 @@ def kind_of(arn: str) -> str:
 def most_of(pipe: Pipe) -> int:
     """The most events of a batch that its enrichment and its target take."""
     kinds = [kind_of(pipe.target), *([kind_of(pipe.enrichment)] if pipe.enrichment else [])]
-    return min(1 if kind in SINGLE else MOST[kind] for kind in kinds)
+    return min(1 if kind in SINGLE else MAX_COUNT[kind] for kind in kinds)
 
 
 def check(pipe: Pipe) -> None:
@@ -61,7 +61,7 @@ def check(pipe: Pipe) -> None:
     kind = kind_of(pipe.target)
     if kind in UNBUILT:
         raise unserved(f"{UNBUILT[kind]} as the target of a pipe")
-    if kind not in MOST and kind not in SINGLE:
+    if kind not in MAX_COUNT and kind not in SINGLE:
         raise invalid("Target", "The ARN is of nothing that pipes have as a target.")
     _check_source(pipe)
     for name in pipe.part("TargetParameters"):

@@ -41,8 +41,8 @@ FIRST_REGION = "us-east-1"
 BY_EVENT = "EventTime"
 DAY = 86400
 LOGGED = Cause(SERVICE, SERVICE, SERVICE, "", "")
-MOST_BUCKETS = 4096
-MOST_LINES = 20_000
+MAX_BUCKETS = 4096
+MAX_LINES = 20_000
 # Where the name of a resource in an operation's is another one than the rest of it says.
 RESOURCES = {
     "GetObjectAcl": "ACL", "PutObjectAcl": "ACL", "GetBucketAcl": "ACL", "PutBucketAcl": "ACL",
@@ -105,7 +105,7 @@ class AccessLogs:
     def __init__(self, context: Context) -> None:
         store = context.runtime.store
         self._context = context
-        self._owners: Kept[str, str] = Kept(lambda bucket: store.generation(LOGGING), MOST_BUCKETS)
+        self._owners: Kept[str, str] = Kept(lambda bucket: store.generation(LOGGING), MAX_BUCKETS)
         self._lines: dict[str, list[tuple[float, str]]] = {}
         self._taken: dict[str, tuple[float, list[tuple[float, str]]]] = {}
 
@@ -119,7 +119,7 @@ class AccessLogs:
         if not owner:
             return
         lines = self._lines.setdefault(said.bucket, [])
-        if len(lines) < MOST_LINES:
+        if len(lines) < MAX_LINES:
             lines.append((said.began, _line(said, owner)))
         if len(lines) == 1:
             await self._context.write(_schedule, said.bucket)

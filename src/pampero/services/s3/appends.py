@@ -22,7 +22,7 @@ from pampero.services.s3.values import unexpected
 from pampero.store.tx import Tx
 
 HEADER = "x-amz-write-offset-bytes"
-MOST_PARTS = 10_000
+MAX_PARTS = 10_000
 
 
 async def append(call: Call, req: t.PutObjectRequest, bucket: Bucket) -> t.PutObjectOutput | None:
@@ -38,7 +38,7 @@ async def append(call: Call, req: t.PutObjectRequest, bucket: Bucket) -> t.PutOb
     if found is None or not found.size:
         return None
     meta = found.meta
-    if len(meta.sizes or [0]) >= MOST_PARTS:
+    if len(meta.sizes or [0]) >= MAX_PARTS:
         text = "You have attempted to add more parts than the maximum of 10000 that are allowed for this object."
         raise ApiError("TooManyParts", text)
     by = await part_sealing(call, bucket, meta) if meta.data else None

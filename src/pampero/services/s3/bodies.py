@@ -20,7 +20,7 @@ from pampero.store.blobs import IsNamed
 from pampero.store.tx import ReadTx
 
 INLINE = 16 * 1024
-LARGEST = 5 * 1024**3
+MAX_SIZE = 5 * 1024**3
 MISMATCH = "The provided 'x-amz-content-sha256' header does not match what was computed."
 
 
@@ -59,16 +59,16 @@ async def receive(
         size = 0
         async for chunk in source:
             size += len(chunk)
-            if size > LARGEST:
+            if size > MAX_SIZE:
                 raise ApiError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
             yield chunk
 
-    if source.size is not None and source.size > LARGEST:
+    if source.size is not None and source.size > MAX_SIZE:
         raise ApiError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
     watchers = [md5, *claims.running.values()]
     if sealing is not None:
         received = await _receive_sealed(
-            call, bounded(), watchers, sealing, inline and (source.size or LARGEST) <= INLINE
+            call, bounded(), watchers, sealing, inline and (source.size or MAX_SIZE) <= INLINE
         )
         signed = ""
     elif inline and source.size is not None and source.size <= INLINE:

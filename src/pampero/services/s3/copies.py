@@ -24,7 +24,7 @@ from pampero.services.s3.tags import tags_of
 from pampero.services.s3.types import CopyObjectOutput, CopyObjectRequest, CopyObjectResult
 from pampero.store.tx import Tx
 
-LARGEST = 5 * 1024**3
+MAX_SIZE = 5 * 1024**3
 
 
 @operation("CopyObject", resource=object_arn, checks=copied_whole)
@@ -72,9 +72,9 @@ def _copy(
     charged = charge(call, source, req) | charge(call, bucket, req)
     replaced = req.MetadataDirective == "REPLACE"
     _refuse_same(tx, req, source, found, replaced)
-    if found.size > LARGEST:
+    if found.size > MAX_SIZE:
         text = "The specified copy source is larger than the maximum allowable size for a copy source"
-        raise ApiError("InvalidRequest", f"{text}: {LARGEST}")
+        raise ApiError("InvalidRequest", f"{text}: {MAX_SIZE}")
     check_write(req, find_object(tx, req.Bucket, req.Key))
     shown = found.meta.version
     meta = meta_of(req) if replaced else found.meta

@@ -13,7 +13,7 @@ from pampero.services.s3.resourceparts import CONFIGURATIONS
 from pampero.services.s3.resources import BucketPolicyType, encryption, lifecycle
 from pampero.services.s3.zones import SUFFIX, is_local
 
-LONGEST = 63
+MAX_LENGTH = 63
 ZONE_LETTERS = "abcdefghi"
 SETTINGS = (
     Part("BucketEncryption", "PutBucketEncryption", "DeleteBucketEncryption", "ServerSideEncryptionConfiguration",
@@ -40,7 +40,7 @@ class DirectoryBucketType(Mapped):
     def generated(self, target: Target, properties: Properties) -> str:
         """A name that ends with its zone."""
         end = f"--{properties['LocationName']}{SUFFIX}"
-        return target.name(LONGEST - len(end), lower=True) + end
+        return target.name(MAX_LENGTH - len(end), lower=True) + end
 
     async def create_anew(
         self, context: Context, target: Target, properties: Properties, request: dict[str, Any]

@@ -13,7 +13,7 @@ import msgspec
 from pampero.api import ApiError, ByteStream, Call, FormUpload, WebResponse, form_upload
 from pampero.kernel.clock import parse_iso8601
 from pampero.protocol.xml import HEAD, parse_document, text_of
-from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
+from pampero.services.s3.bodies import INLINE, MAX_SIZE, receive, release
 from pampero.services.s3.checksums import MEMBERS
 from pampero.services.s3.formpolicies import check_policy
 from pampero.services.s3.forms import MAX_AFTER, MAX_BEFORE, FormReader
@@ -60,7 +60,7 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
     Raises what PutObject raises, and MalformedPOSTRequest, InvalidArgument, InvalidPolicyDocument, EntityTooSmall.
     """
     bucket = await call.read(find_bucket, form.bucket)
-    if form.body.size is not None and form.body.size > LARGEST + MAX_BEFORE + MAX_AFTER:
+    if form.body.size is not None and form.body.size > MAX_SIZE + MAX_BEFORE + MAX_AFTER:
         raise ApiError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
     reader = FormReader(form.body, form.content_type)
     sent = await reader.fields()

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import duckdb
 
-MOST = 512 * 1024 * 1024
+MAX_COUNT = 512 * 1024 * 1024
 FRAME = 128 * 1024
 # Source: "Requirements and limits" in the S3 user guide: a record has at most 1 MB.
 MAX_RECORD = 1024 * 1024
@@ -129,7 +129,7 @@ def _shut() -> None:
     os.nice(10)
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, MOST + FRAME),
+        (resource.RLIMIT_FSIZE, MAX_COUNT + FRAME),
     ):  # fmt: skip
         with suppress(OSError, ValueError):
             resource.setrlimit(kind, (most, most))
@@ -225,11 +225,11 @@ def _plain(body: bytes, asked: dict[str, Any]) -> bytes:
         return body
     reader: Any = gzip.GzipFile(fileobj=io.BytesIO(body)) if kind == "GZIP" else bz2.BZ2File(io.BytesIO(body))
     try:
-        found: bytes = reader.read(MOST + 1)
+        found: bytes = reader.read(MAX_COUNT + 1)
     except (OSError, EOFError) as error:
         text = f"{kind} is not applicable to the queried object. Please correct the request and try again."
         raise ApiError("InvalidCompressionFormat", text) from error
-    if len(found) > MOST:
+    if len(found) > MAX_COUNT:
         raise ApiError("OverMaxRecordSize", "The object is larger than what can be queried here.")
     return found
 

@@ -33,7 +33,7 @@ from pampero.services.s3.replicas import (
 from pampero.services.s3.stored import find_version, place, rewrite_meta
 from pampero.store.tx import ReadTx, Tx
 
-MOST = 1000
+MAX_COUNT = 1000
 REPLICATION = Cause(SERVICE, SERVICE, SERVICE, "", "")
 SCHEMA = (
     "must be specified for this version of Cross Region Replication configuration schema. Please refer to S3 Developer Guide "
@@ -57,7 +57,7 @@ def put_bucket_replication(tx: Tx, call: Call, req: t.PutBucketReplicationReques
         text = "Versioning must be 'Enabled' on the bucket to apply a replication configuration"
         raise ApiError("InvalidRequest", text)
     rules = req.ReplicationConfiguration.Rules
-    if not 0 < len(rules) <= MOST:
+    if not 0 < len(rules) <= MAX_COUNT:
         raise malformed()
     for rule in rules:
         rule.ID = rule.ID or ids.uuid4()

@@ -22,7 +22,7 @@ from pampero.services.s3.values import invalid
 from pampero.store.tx import ReadTx, Tx
 
 T = TypeVar("T")
-MOST = 1000
+MAX_COUNT = 1000
 PAGE = 100
 TIERS = {"ARCHIVE_ACCESS": (90, 730), "DEEP_ARCHIVE_ACCESS": (180, 730)}
 
@@ -32,8 +32,8 @@ def _keep(tx: Tx, bucket: str, kind: str, id_: str, value: Any) -> None:
     name = f"{kind}/{id_}"
     find_bucket(tx, bucket)
     known = CONFIGURATIONS.get(tx, bucket, name) is not None
-    if not known and len(CONFIGURATIONS.page(tx, bucket, prefix=f"{kind}/", limit=MOST)) == MOST:
-        text = f"You are attempting to create a new configuration but have already reached the {MOST:,}-configuration limit."
+    if not known and len(CONFIGURATIONS.page(tx, bucket, prefix=f"{kind}/", limit=MAX_COUNT)) == MAX_COUNT:
+        text = f"You are attempting to create a new configuration but have already reached the {MAX_COUNT:,}-configuration limit."
         raise ApiError("TooManyConfigurations", text)
     put(tx, bucket, name, value)
 

@@ -15,7 +15,7 @@ from pampero.services.s3.kmskeys import opening
 from pampero.services.s3.lookup import find
 from pampero.services.s3.model import Bucket, StoredObject, find_bucket, object_arn
 from pampero.services.s3.queries import Queries
-from pampero.services.s3.queryprogram import MOST
+from pampero.services.s3.queryprogram import MAX_COUNT
 from pampero.store.tx import ReadTx
 
 # Source: "Requirements and limits" in the S3 user guide.
@@ -35,7 +35,7 @@ async def select_object_content(call: Call, req: t.SelectObjectContentRequest) -
     bucket, (found, _) = await call.read(_found, req)
     check_here(found, call.now)
     key = await opening(call, bucket.region, found, req)
-    if found.size > MOST:
+    if found.size > MAX_COUNT:
         raise ApiError("OverMaxRecordSize", "The object is larger than what can be queried here.")
     frames = _frames(call, req, found, key)
     # What is wrong is told before the answer begins.

@@ -24,7 +24,7 @@ OUTPOSTS = "s3-outposts"
 OUTPOSTS_PATH = "/S3Outposts/"
 
 
-LONGEST = 16 * 1024
+MAX_LENGTH = 16 * 1024
 
 
 class S3Refusals(Refusals):
@@ -54,8 +54,8 @@ class S3Refusals(Refusals):
         members = {"AWSAccessKeyId": key, "StringToSign": text.decode(errors="replace"), "SignatureProvided": signature}
         members["StringToSignBytes"] = text.hex(" ")
         if canonical:
-            members["CanonicalRequest"] = canonical.decode(errors="replace")[:LONGEST]
-            members["CanonicalRequestBytes"] = canonical[:LONGEST].hex(" ")
+            members["CanonicalRequest"] = canonical.decode(errors="replace")[:MAX_LENGTH]
+            members["CanonicalRequestBytes"] = canonical[:MAX_LENGTH].hex(" ")
         return ApiError("SignatureDoesNotMatch", told, 403, **members)
 
     def unsigned_headers(self, names: Sequence[str]) -> ApiError:

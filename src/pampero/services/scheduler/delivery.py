@@ -21,7 +21,7 @@ from pampero.store.tx import ReadTx, Tx
 
 log = logger("scheduler")
 # What a dead letter may be long, with its attributes; a longer input is cut. Source: API_SendMessage.
-LONGEST_BODY = 250_000
+MAX_BODY_LENGTH = 250_000
 # How often what a dead-letter queue refuses for a time is tried.
 LAST_TRY = 20
 
@@ -95,7 +95,7 @@ def _again(error: ApiError | Failure) -> bool:
 
 
 def _letter(delivery: Delivery, buried: Buried, text: str) -> targets.Letter:
-    body = text.encode()[:LONGEST_BODY].decode(errors="ignore")
+    body = text.encode()[:MAX_BODY_LENGTH].decode(errors="ignore")
     facts = buried.attributes(delivery.retries, SCHEDULE_ARN=delivery.arn, TARGET_ARN=delivery.target["Arn"]) | {
         "EXECUTION_ID": delivery.id,
         "SCHEDULED_TIME": iso8601(int(delivery.due)),

@@ -16,7 +16,7 @@ EVENT = "AWSEvent"
 # In the order in which AWS writes them.
 ENVELOPE = ("detail-type", "resources", "detail", "id", "source", "time", "region", "version", "account")
 COMPONENTS, DEFINITIONS = "#/components/schemas/", "#/definitions/"
-LARGEST = 100_000
+MAX_SIZE = 100_000
 _WORD = re.compile(r"[A-Za-z0-9]+")
 Json = dict[str, Any]
 

@@ -16,7 +16,7 @@ from pampero.kernel import jsontext
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
 from pampero.services.schemas import types as t
-from pampero.services.schemas.contents import LARGEST, is_event, title_of, write
+from pampero.services.schemas.contents import MAX_SIZE, is_event, title_of, write
 from pampero.services.schemas.discoverers import DISCOVERERS, STARTED, Discoverer
 from pampero.services.schemas.inference import Form, common, infer
 from pampero.services.schemas.model import DISCOVERED, OPEN_API, REGISTRIES, SCHEMAS, Registry, Schema, bad
@@ -27,7 +27,7 @@ from pampero.store.tx import ReadTx, Tx
 log = logger("schemas")
 # The forms of discovered schemas, by the schemas' keys.
 FORMS: Documents[Form] = Documents("schemas.form", Form)
-LONGEST_NAME = 385
+MAX_NAME_LENGTH = 385
 _OTHERS = re.compile(r"[^0-9A-Za-z_.@-]+")
 
 
@@ -52,8 +52,8 @@ def _inferred(texts: list[str], kind: str) -> str:
     assert form is not None
     ((source, detail_type),) = kinds
     content = write(form, kind, source, detail_type)
-    if len(content) > LARGEST:
-        raise bad(f"The schema of these events has more than {LARGEST} characters.")
+    if len(content) > MAX_SIZE:
+        raise bad(f"The schema of these events has more than {MAX_SIZE} characters.")
     return content
 
 
@@ -86,7 +86,7 @@ def _discoverer(tx: ReadTx, where: Arn) -> Discoverer | None:
 
 def name_of(source: str, detail_type: str) -> str:
     """How a discovered schema is named: `source@DetailType`."""
-    return f"{_OTHERS.sub('-', source)}@{title_of(detail_type)}"[:LONGEST_NAME]
+    return f"{_OTHERS.sub('-', source)}@{title_of(detail_type)}"[:MAX_NAME_LENGTH]
 
 
 def _merge(tx: Tx, found: Discoverer, source: str, detail_type: str, seen: Form) -> None:
@@ -98,8 +98,8 @@ def _merge(tx: Tx, found: Discoverer, source: str, detail_type: str, seen: Form)
     if form == old:
         return
     content = write(form, OPEN_API, source, detail_type)
-    if len(content) > LARGEST:
-        log.warning("no schema of %s: it would have more than %d characters", name, LARGEST)
+    if len(content) > MAX_SIZE:
+        log.warning("no schema of %s: it would have more than %d characters", name, MAX_SIZE)
         return
     if REGISTRIES.get(tx, found.scope, DISCOVERED) is None:
         REGISTRIES.save(tx, Registry(DISCOVERED, found.account, found.region))

@@ -20,7 +20,7 @@ from pampero.store.tx import ReadTx
 # The registry of AWS's own events, which is everybody's, and the one that discovered schemas come into.
 AWS, DISCOVERED = "aws.events", "discovered-schemas"
 OPEN_API, JSON_SCHEMA = "OpenApi3", "JSONSchemaDraft4"
-MOST = 100
+MAX_COUNT = 100
 # As AWS's Terraform provider checks them; the API's reference says nothing.
 _REGISTRY = re.compile(r"[0-9A-Za-z_.-]{1,64}")
 _SCHEMA = re.compile(r"[0-9A-Za-z_.@/-]{1,385}")
@@ -160,6 +160,6 @@ def start_of(token: str | None) -> str:
 
 def page_size(limit: int | None) -> int:
     """How many things a page has. Raises BadRequestException."""
-    if limit is not None and not 1 <= limit <= MOST:
-        raise bad(f"Limit must be between 1 and {MOST}.")
-    return limit or MOST
+    if limit is not None and not 1 <= limit <= MAX_COUNT:
+        raise bad(f"Limit must be between 1 and {MAX_COUNT}.")
+    return limit or MAX_COUNT

@@ -36,7 +36,7 @@ from pampero.services.secretsmanager.staging import add, value_in
 from pampero.store.tx import ReadTx, Tx
 
 # API_DeleteSecret: "If you don't specify either, Secrets Manager defaults to a 30-day recovery window."
-SHORTEST, LONGEST = 7, 30
+MIN_LENGTH, MAX_LENGTH = 7, 30
 OWNING = "aws:secretsmanager:owningService"
 
 
@@ -146,8 +146,8 @@ def delete_secret(tx: Tx, call: Call, req: t.DeleteSecretRequest) -> t.DeleteSec
     if days is not None and req.ForceDeleteWithoutRecovery:
         text = "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays."
         raise bad_parameter(text)
-    if days is not None and not SHORTEST <= days <= LONGEST:
-        text = f"The RecoveryWindowInDays value must be between {SHORTEST} and {LONGEST} days (inclusive)."
+    if days is not None and not MIN_LENGTH <= days <= MAX_LENGTH:
+        text = f"The RecoveryWindowInDays value must be between {MIN_LENGTH} and {MAX_LENGTH} days (inclusive)."
         raise bad_parameter(text)
     try:
         secret = find(tx, call, req.SecretId)
@@ -167,7 +167,7 @@ def delete_secret(tx: Tx, call: Call, req: t.DeleteSecretRequest) -> t.DeleteSec
     if req.ForceDeleteWithoutRecovery:
         erase(tx, secret)
         return t.DeleteSecretResponse(ARN=secret.arn, Name=secret.name, DeletionDate=tx.now)
-    secret.deleted = tx.now + (days or LONGEST) * DAY
+    secret.deleted = tx.now + (days or MAX_LENGTH) * DAY
     tx.at("secretsmanager.delete", secret.arn, secret.deleted, {"scope": secret.scope, "name": secret.name})
     settle(tx, secret)
     save(tx, secret)

@@ -306,4 +306,4 @@ async def _to_web(place: Context, subscription: Subscription, topic: Topic, deli
     if not 200 <= answer.status < 300:
         text = f"HTTP status {answer.status}"
         raise Failure(str(answer.status), text, final=answer.status < 500 and answer.status != 429)
-    return str(answer.status), answer.body[: feedback.LONGEST_RESPONSE].decode(errors="replace")
+    return str(answer.status), answer.body[: feedback.MAX_RESPONSE_LENGTH].decode(errors="replace")

@@ -34,7 +34,7 @@ KINDS = {
 }  # fmt: skip
 DIRECT = "DirectPublishToPhoneNumber"
 PROTOCOLS = ("HTTP", "SQS", "Lambda", "Firehose", "Application")
-LONGEST_RESPONSE = 1000
+MAX_RESPONSE_LENGTH = 1000
 # What a provider did not say of itself.
 UNTOLD = "Unrecoverable"
 
@@ -88,7 +88,7 @@ def note(tx: Tx, scope: str, role: str, group: str, message: Message, outcome: O
     delivery = {
         "deliveryId": ids.uuid4(),
         "destination": outcome.destination,
-        "providerResponse": outcome.response[:LONGEST_RESPONSE],
+        "providerResponse": outcome.response[:MAX_RESPONSE_LENGTH],
         "dwellTimeMs": outcome.dwell,
         **outcome.more,
         "attempts": outcome.attempts,

@@ -22,7 +22,7 @@ BODY = "MessageBody"
 ATTRIBUTES = "MessageAttributes"
 MAX_KEYS = 5
 MAX_COMBINATIONS = 150
-LARGEST = 262_144
+MAX_SIZE = 262_144
 WORD = re.compile(r"([A-Za-z_]\w*)")
 UNEXPECTED = (
     "Unrecognized token '{}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')\n"
@@ -38,8 +38,8 @@ class NestedFilter(InvalidPattern):
 
 def check(text: str, scope: str) -> None:
     """Raises InvalidPattern with AWS's text."""
-    if len(text.encode()) > LARGEST:
-        raise InvalidPattern(f"Filter policy can not be larger than {LARGEST} bytes")
+    if len(text.encode()) > MAX_SIZE:
+        raise InvalidPattern(f"Filter policy can not be larger than {MAX_SIZE} bytes")
     try:
         policy = jsontext.loads(text)
     except ValueError as error:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pampero.api import ApiError
 from pampero.services.sns.types import MessageAttributeValue
 
-LONGEST_NAME = 256
+MAX_NAME_LENGTH = 256
 
 
 def _bad(text: str) -> ApiError:
@@ -28,8 +28,8 @@ def check(attributes: Mapping[str, MessageAttributeValue]) -> tuple[dict[str, di
 
 
 def _check_name(name: str) -> None:
-    if not name or len(name.encode()) > LONGEST_NAME:
-        raise _bad(f"Length of message attribute name must be less than {LONGEST_NAME} bytes.")
+    if not name or len(name.encode()) > MAX_NAME_LENGTH:
+        raise _bad(f"Length of message attribute name must be less than {MAX_NAME_LENGTH} bytes.")
     for char in name:
         if not (char.isascii() and (char.isalnum() or char in "-_.")):
             raise _bad(

@@ -18,7 +18,7 @@ from pampero.store.tx import ReadTx, Tx
 
 PLATFORMS = frozenset({"ADM", "APNS", "APNS_SANDBOX", "BAIDU", "FCM", "GCM", "MACOS", "MACOS_SANDBOX", "MPNS", "WNS"})
 NAME = re.compile(r"[A-Za-z0-9_.-]*")
-LONGEST_NAME = 256
+MAX_NAME_LENGTH = 256
 SECRET = frozenset({"PlatformCredential", "PlatformPrincipal"})
 ENDPOINT = frozenset({"CustomUserData", "Enabled", "Token"})
 PAGE = 100
@@ -123,7 +123,7 @@ def create_platform_application(
     InvalidParameter."""
     if not req.Name:
         raise invalid(f"{req.Name} Reason: cannot be empty")
-    if len(req.Name) > LONGEST_NAME:
+    if len(req.Name) > MAX_NAME_LENGTH:
         raise invalid(f"{req.Name} Reason: must be at most 256 characters long")
     if not NAME.fullmatch(req.Name):
         text = "must contain only characters 'a'-'z', 'A'-'Z', '0'-'9', '_', '-', and '.'"

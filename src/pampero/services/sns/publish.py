@@ -19,11 +19,11 @@ from pampero.services.sns.platforms import endpoint_of
 from pampero.services.sns.sms import told
 from pampero.store.tx import Tx
 
-LARGEST = 262_144
+MAX_SIZE = 262_144
 DEDUP_SECONDS = 300.0
 MAX_ENTRIES = 10
-LONGEST_SUBJECT = 100
-LONGEST_ENTRY_ID = 80
+MAX_SUBJECT_LENGTH = 100
+MAX_ENTRY_ID_LENGTH = 80
 ENTRY_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 FIFO_ID = re.compile(r"[!-~]{1,128}")
 
@@ -74,7 +74,7 @@ def publish_batch(tx: Tx, call: Call, req: t.PublishBatchInput) -> t.PublishBatc
         raise ApiError("BatchEntryIdsNotDistinctException", text)
     for entry in entries:
         if not ENTRY_ID.fullmatch(entry.Id):
-            long = len(entry.Id) > LONGEST_ENTRY_ID
+            long = len(entry.Id) > MAX_ENTRY_ID_LENGTH
             why = "is too long" if long else "contains an impermissible character"
             text = f"The Id of a batch entry in the batch request {why}: {entry.Id}"
             raise ApiError("InvalidBatchEntryIdException", text)
@@ -131,7 +131,7 @@ def _push(tx: Tx, req: t.PublishInput, target: str) -> str:
 
 
 def _largest(topic: Topic) -> int:
-    return int(topic.attributes.get("MaximumMessageSize") or LARGEST)
+    return int(topic.attributes.get("MaximumMessageSize") or MAX_SIZE)
 
 
 def _message(tx: Tx, topic: Topic, req: t.PublishInput | t.PublishBatchRequestEntry) -> tuple[Message, int]:
@@ -167,7 +167,7 @@ def _message(tx: Tx, topic: Topic, req: t.PublishInput | t.PublishBatchRequestEn
 
 
 def _is_subject(text: str) -> bool:
-    return 0 < len(text) <= LONGEST_SUBJECT and not any(ord(char) < 32 or ord(char) == 127 for char in text)
+    return 0 < len(text) <= MAX_SUBJECT_LENGTH and not any(ord(char) < 32 or ord(char) == 127 for char in text)
 
 
 def _structured(text: str) -> tuple[str, dict[str, str]]:

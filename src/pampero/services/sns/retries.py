@@ -27,7 +27,7 @@ CONTENT_TYPES = (
     "application/xml",
 )  # fmt: skip
 FUNCTIONS = ("linear", "arithmetic", "geometric", "exponential")
-LONGEST = 3600
+MAX_LENGTH = 3600
 RATE = "maxReceivesPerSecond"
 MAX_RETRIES = 100
 # For queues and functions: 3 at once, 2 after a second each, 10 from 1 to 20 seconds, 100,000 every 20 seconds.
@@ -112,8 +112,8 @@ def _check_retry(policy: Any, name: str) -> None:
             raise InvalidPolicy(f"{name}.{key} must be greater than or equal to 0")
     if whole["numRetries"] > MAX_RETRIES:
         raise InvalidPolicy(f"{name}.numRetries must be less than or equal to {MAX_RETRIES}")
-    if not 1 <= whole["minDelayTarget"] <= LONGEST or whole["maxDelayTarget"] > LONGEST:
-        raise InvalidPolicy(f"{name}.minDelayTarget and maxDelayTarget must be between 1 and {LONGEST}")
+    if not 1 <= whole["minDelayTarget"] <= MAX_LENGTH or whole["maxDelayTarget"] > MAX_LENGTH:
+        raise InvalidPolicy(f"{name}.minDelayTarget and maxDelayTarget must be between 1 and {MAX_LENGTH}")
     if whole["maxDelayTarget"] < whole["minDelayTarget"]:
         raise InvalidPolicy(f"{name}.maxDelayTarget must be greater than or equal to minDelayTarget")
     if _phases(whole) > whole["numRetries"]:

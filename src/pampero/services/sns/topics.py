@@ -41,7 +41,7 @@ CHOICES = {
     "TracingConfig": ("PassThrough", "Active"),
 }
 SIZES = (1024, 1_048_576)
-LONGEST_DISPLAY_NAME = 100
+MAX_DISPLAY_NAME_LENGTH = 100
 PAGE = 100
 
 
@@ -65,7 +65,7 @@ def _check(tx: ReadTx, call: Call, name: str, value: str, fifo: bool) -> None:
         raise invalid(f"{name} Reason: Active is for standard topics only")
     if name in CHOICES and value not in CHOICES[name]:
         raise invalid(f"{name} Reason: Invalid value [{value}]. Must be one of {', '.join(CHOICES[name])}.")
-    if name == "DisplayName" and len(value) > LONGEST_DISPLAY_NAME:
+    if name == "DisplayName" and len(value) > MAX_DISPLAY_NAME_LENGTH:
         raise invalid("DisplayName")
     if name == "MaximumMessageSize" and not (
         value.isascii() and value.isdigit() and len(value) <= 9 and SIZES[0] <= int(value) <= SIZES[1]

@@ -17,7 +17,7 @@ from pampero.store.tx import Tx
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 MAX = 10
-LONGEST = 1_048_576
+MAX_LENGTH = 1_048_576
 TOO_LONG = ("One or more parameters are invalid.", "One or more parameters cannot be validated.")
 
 
@@ -48,8 +48,8 @@ def send_message_batch(tx: Tx, call: Call, req: t.SendMessageBatchRequest) -> t.
     queue = look(tx, call, req.QueueUrl)
     _check(req.Entries)
     total = sum(size_of(entry.MessageBody, entry.MessageAttributes) for entry in req.Entries)
-    if total > LONGEST:
-        text = f"Batch requests cannot be longer than {LONGEST} bytes. You have sent {total} bytes."
+    if total > MAX_LENGTH:
+        text = f"Batch requests cannot be longer than {MAX_LENGTH} bytes. You have sent {total} bytes."
         raise ApiError("BatchRequestTooLong", text)
     done: list[t.SendMessageBatchResultEntry] = []
     failed: list[t.BatchResultErrorEntry] = []

@@ -11,7 +11,7 @@ from pampero.services.sqs import types as t
 
 ID = re.compile(r"[!-~]{1,128}")
 MAX_ATTRIBUTES = 10
-LONGEST = 256
+MAX_LENGTH = 256
 LISTS = "Message attribute list values in SendMessage operation are not supported."
 TRACE = "AWSTraceHeader"
 RESERVED = ("aws.", "amazon.")
@@ -57,7 +57,7 @@ def check_attributes(attributes: dict[str, t.MessageAttributeValue]) -> None:
         if kind not in ("String", "Number", "Binary"):
             text = f"The type of message (user) attribute '{name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String."
             raise _invalid(text)
-        if len(value.DataType.encode()) > LONGEST:
+        if len(value.DataType.encode()) > MAX_LENGTH:
             raise _invalid(f"The type of message (user) attribute '{name}' is too long. It must be at most 256 bytes.")
         if value.StringListValues or value.BinaryListValues:
             raise ApiError("UnsupportedOperation", LISTS)
@@ -93,8 +93,8 @@ def _check_name(name: str) -> None:
     if not name or not all(char.isalnum() or char in "_-." for char in name):
         text = "Attribute name can contain A-Z, a-z, 0-9, underscore (_), hyphen (-), and period (.) characters."
         raise _invalid(f"The message attribute name '{name}' is invalid. {text}")
-    if len(name.encode()) > LONGEST:
-        raise _invalid(f"Message (user) attribute names must be at most {LONGEST} bytes long.")
+    if len(name.encode()) > MAX_LENGTH:
+        raise _invalid(f"Message (user) attribute names must be at most {MAX_LENGTH} bytes long.")
     if name.lower().startswith(RESERVED):
         text = "You can't use message attribute names beginning with 'AWS.' or 'Amazon.'."
         raise _invalid(f"{text} These strings are reserved for internal use.")

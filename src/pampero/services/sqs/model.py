@@ -20,7 +20,7 @@ DEFAULTS = {
     "ReceiveMessageWaitTimeSeconds": "0",
     "SqsManagedSseEnabled": "true",
 }
-LONGEST_KEPT = 512
+MAX_KEPT_LENGTH = 512
 
 
 class Numbers(NamedTuple):
@@ -112,7 +112,7 @@ class Location(NamedTuple):
 
 def place_of(call: Call, url: str) -> Location:
     """Where a queue URL leads. Raises InvalidAddress."""
-    found = (_placed if len(url) <= LONGEST_KEPT else _placed.__wrapped__)(call.account, call.region, url)
+    found = (_placed if len(url) <= MAX_KEPT_LENGTH else _placed.__wrapped__)(call.account, call.region, url)
     if found is None:
         raise ApiError("InvalidAddress", f"The address {url} is not valid for this endpoint.", status=404)
     return found

@@ -19,8 +19,8 @@ DEFAULT_KEY = "alias/aws/ssm"
 # What AWS itself keeps for all accounts.
 PUBLIC = "/aws/service/"
 NAME = re.compile(r"[A-Za-z0-9_.\-]+|(/[A-Za-z0-9_.\-]+)+")
-DEEPEST = 15
-LONGEST = 1011
+MAX_DEPTH = 15
+MAX_LENGTH = 1011
 SECURE = "SecureString"
 MALFORMED = (
     'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths '
@@ -105,7 +105,7 @@ def not_found() -> ApiError:
 def checked(name: str) -> str:
     """A name without the spaces around it. Raises ValidationException."""
     stripped = name.strip()
-    if not NAME.fullmatch(stripped) or len(stripped) > LONGEST:
+    if not NAME.fullmatch(stripped) or len(stripped) > MAX_LENGTH:
         raise invalid(MALFORMED)
     return stripped
 

@@ -11,10 +11,10 @@ from pampero.aws.tags import tag_map
 from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.ssm.events import changed
 from pampero.services.ssm.model import (
-    DEEPEST,
     DEFAULT_KEY,
-    LONGEST,
     MALFORMED,
+    MAX_DEPTH,
+    MAX_LENGTH,
     NAME,
     PARAMETERS,
     SECURE,
@@ -133,10 +133,10 @@ def _name(given: str) -> str:
         raise ApiError("AccessDeniedException", f"No access to reserved parameter name: {name}.", status=400)
     if "/" in name and not name.startswith("/"):
         raise invalid("Parameter name must be a fully qualified name.")
-    if lower.startswith("ssm") or not NAME.fullmatch(name) or len(name) > LONGEST:
+    if lower.startswith("ssm") or not NAME.fullmatch(name) or len(name) > MAX_LENGTH:
         raise invalid(MALFORMED)
-    if name.count("/") > DEEPEST:
-        text = f"A hierarchy can have a maximum of {DEEPEST} levels."
+    if name.count("/") > MAX_DEPTH:
+        text = f"A hierarchy can have a maximum of {MAX_DEPTH} levels."
         raise ApiError("HierarchyLevelLimitExceededException", text)
     return name
 

@@ -31,7 +31,7 @@ from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.asl.jsonata import words
 from pampero.services.stepfunctions.asl.jsonata.engine import (
     FUNCTION,
-    LONGEST_MILLISECONDS,
+    MAX_MILLISECONDS,
     UNDEFINED,
     OutOfTime,
     QueryError,
@@ -228,7 +228,7 @@ class Evaluators:
         answer = None
         with suppress(OSError):
             write_frame(process.stdin, request)  # type: ignore[arg-type]
-            if not select.select([process.stdout], [], [], LONGEST_MILLISECONDS / 1000 + GRACE_SECONDS)[0]:
+            if not select.select([process.stdout], [], [], MAX_MILLISECONDS / 1000 + GRACE_SECONDS)[0]:
                 _end(process)
                 raise QueryError("", words.TOO_LONG)
             answer = read_frame(process.stdout)  # type: ignore[arg-type]

@@ -13,10 +13,10 @@ import sys
 from typing import Any, BinaryIO
 
 HEAD = struct.Struct(">I")
-LARGEST_FRAME = 1 << 28
+MAX_FRAME_SIZE = 1 << 28
 MEMORY = 1 << 30
 # Bytes of a value as MessagePack: about what AWS lets an expression hold.
-LARGEST_VALUE = 7_000_000
+MAX_VALUE = 7_000_000
 IDLE_SECONDS = 60.0
 # The system ends it then, whatever it is at: the server has given it up before, or is gone itself.
 LAST_SECONDS = 8.0
@@ -28,7 +28,7 @@ def read_frame(source: BinaryIO) -> bytes | None:
     if len(head) < HEAD.size:
         return None
     (size,) = HEAD.unpack(head)
-    if size > LARGEST_FRAME:
+    if size > MAX_FRAME_SIZE:
         return None
     body = source.read(size)
     return body if len(body) == size else None
@@ -65,7 +65,7 @@ def main(root: str) -> None:
             kind = "undefined" if value is UNDEFINED else "function" if value is FUNCTION else "value"
             answer = {"kind": kind, "value": value if kind == "value" else None}
             body = msgspec.msgpack.encode(answer)
-            if len(body) > LARGEST_VALUE:
+            if len(body) > MAX_VALUE:
                 raise QueryError("", MEMORY_EXCEEDED)
         except QueryError as error:
             body = msgspec.msgpack.encode({"kind": "error", "code": error.code, "text": error.text})

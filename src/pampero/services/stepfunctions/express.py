@@ -43,13 +43,13 @@ from pampero.services.stepfunctions.tokens import world_of
 from pampero.store.tx import Tx
 
 log = logger("stepfunctions")
-LONGEST_SECONDS = 300.0
+MAX_SECONDS = 300.0
 # When one that has not ended is begun anew: its server is gone.
 ANEW_SECONDS = 330.0
 ANEW = "stepfunctions.express"
 MAX_ATTEMPTS = 5
 # What is billed: in steps of so many megabytes, of which an execution takes some before it holds anything.
-STEP_MB, LEAST_MB = 64, 50
+STEP_MB, MIN_MB = 64, 50
 STEP_MILLISECONDS = 100
 RUNTIME = "States.Runtime"
 
@@ -86,7 +86,7 @@ class Running:
             await self._run()
 
     async def _run(self) -> None:
-        end = self.context.now + LONGEST_SECONDS
+        end = self.context.now + MAX_SECONDS
         happening: e.Happening = e.Begin(self.execution.input, self.execution.alias, self.execution.version)
         try:
             while True:
@@ -202,11 +202,11 @@ def billing(running: Running) -> t.BillingDetails:
 def _memory(running: Running) -> float:
     """In MB; see billing."""
     longest, length = running.written, running.program.length
-    if LEAST_MB + (length + running.most * longest) / 1_000_000 > STEP_MB:
+    if MIN_MB + (length + running.most * longest) / 1_000_000 > STEP_MB:
         # All of it together may need another step: it is looked at more closely.
         texts = (entry.details.get(name) for entry in running.entries if entry.details for name in ("input", "output"))
         longest = max(len(text) for text in texts if text is not None)
-    return LEAST_MB + (length + running.most * longest) / 1_000_000
+    return MIN_MB + (length + running.most * longest) / 1_000_000
 
 
 class Expresses:

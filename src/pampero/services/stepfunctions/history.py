@@ -10,13 +10,13 @@ from pampero.api import Call, operation
 from pampero.services.stepfunctions.asl.events import Entry
 from pampero.services.stepfunctions.entries import after, read_entries
 from pampero.services.stepfunctions.executions import execution_of, existing
-from pampero.services.stepfunctions.pages import HIGHEST, position, token_of
+from pampero.services.stepfunctions.pages import MAX_VALUE, position, token_of
 from pampero.services.stepfunctions.types import GetExecutionHistoryInput, GetExecutionHistoryOutput, HistoryEvent
 from pampero.store.tx import ReadTx
 
 DEFAULT = 100
 # The bytes of stored events with which a page is full.
-LARGEST = 4_000_000
+MAX_SIZE = 4_000_000
 DATA = ("input", "output", "parameters", "assignedVariables")
 # Types whose details stand under another name than their own.
 SHARED = {"StateEntered": "stateEnteredEventDetails", "StateExited": "stateExitedEventDetails"}
@@ -65,8 +65,8 @@ async def get_execution_history(call: Call, req: GetExecutionHistoryInput) -> Ge
 def _history(tx: ReadTx, req: GetExecutionHistoryInput) -> GetExecutionHistoryOutput:
     execution = existing(tx, req.executionArn, tx.now)
     backward = bool(req.reverseOrder)
-    start = position(req.nextToken, tx.now, HIGHEST if backward else 1, int)
-    entries = read_entries(tx, execution.key, start, req.maxResults or DEFAULT, backward, LARGEST)
+    start = position(req.nextToken, tx.now, MAX_VALUE if backward else 1, int)
+    entries = read_entries(tx, execution.key, start, req.maxResults or DEFAULT, backward, MAX_SIZE)
     following = after(tx, execution.key, entries, backward)
     data = req.includeExecutionData is not False
     events = [msgspec.convert(shown(entry, data), HistoryEvent) for entry in entries]

@@ -20,7 +20,7 @@ DATA = ("input", "output", "parameters", "assignedVariables")
 FATAL = ("ExecutionAborted", "ExecutionFailed", "ExecutionTimedOut")
 MAX_AT_ONCE = 500
 # The bytes of input and output, escaped, that an event of a log holds.
-LARGEST = 248 * 1024
+MAX_SIZE = 248 * 1024
 
 
 def _logged(entry: Entry, level: str) -> bool:
@@ -51,13 +51,13 @@ def line(execution: Execution, entry: Entry, data: bool) -> dict[str, Any]:
 
 def _fitting(text: str) -> str:
     """As much of a text as fits when it is escaped. Source: "CloudWatch Logs payloads"."""
-    if len(text) <= LARGEST // 12:
+    if len(text) <= MAX_SIZE // 12:
         return text
     escaped = dump(text)[1:-1].encode()
-    if len(escaped) <= LARGEST:
+    if len(escaped) <= MAX_SIZE:
         return text
     # No escape (`\\u0000` is the longest) and no character is cut in two.
-    kept = escaped[:LARGEST].decode("utf-8", "ignore")
+    kept = escaped[:MAX_SIZE].decode("utf-8", "ignore")
     for length in range(len(kept), len(kept) - 6, -1):
         try:
             found: str = parse(f'"{kept[:length]}"')

@@ -18,7 +18,7 @@ from pampero.services.stepfunctions.redrivable import FINAL, redrive_status
 from pampero.store.tx import ReadTx
 
 # The bytes of input and output, escaped, that an event holds.
-LARGEST = 248 * 1024
+MAX_SIZE = 248 * 1024
 # How many events one call takes, and behind how many bytes there is no other one in it.
 AT_ONCE, ENOUGH = 10, 512 * 1024
 
@@ -32,7 +32,7 @@ def detail(execution: Execution, status: str, redrivable: tuple[str, str | None]
     over = status != "RUNNING"
     output = execution.output if over else None
     sizes = [0 if text is None else len(dump(text).encode()) for text in (execution.input, output)]
-    with_input, with_output = sum(sizes) <= LARGEST, sizes[1] <= LARGEST
+    with_input, with_output = sum(sizes) <= MAX_SIZE, sizes[1] <= MAX_SIZE
     return {
         "executionArn": execution.arn,
         "stateMachineArn": execution.machine,

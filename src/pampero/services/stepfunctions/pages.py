@@ -11,7 +11,7 @@ from pampero.api import ApiError
 from pampero.aws import paging
 
 TOKEN_SECONDS = 86_400.0
-HIGHEST = 1 << 62
+MAX_VALUE = 1 << 62
 T = TypeVar("T")
 P = TypeVar("P")
 
@@ -24,7 +24,7 @@ def position(token: str | None, now: float, first: P, type_: type[P]) -> P:
         found, issued = msgspec.convert(paging.decode_token(token), tuple[type_, float])  # type: ignore[valid-type]
     except ValueError as error:
         raise _no_token() from error
-    if now - issued > TOKEN_SECONDS or (isinstance(found, int) and not 0 <= found <= HIGHEST):
+    if now - issued > TOKEN_SECONDS or (isinstance(found, int) and not 0 <= found <= MAX_VALUE):
         raise _no_token()
     return found
 

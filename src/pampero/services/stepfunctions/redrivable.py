@@ -7,7 +7,7 @@ from pampero.services.stepfunctions.model import MACHINES, Execution, unqualifie
 from pampero.store.tx import ReadTx
 
 PERIOD_SECONDS = 14 * 86_400.0
-LONGEST_SECONDS = 365 * 86_400.0
+MAX_SECONDS = 365 * 86_400.0
 MAX_REDRIVES = 1000
 # Statuses of which nothing goes on.
 FINAL = ("RUNNING", "SUCCEEDED")
@@ -22,7 +22,7 @@ def obstacle(tx: ReadTx, execution: Execution) -> str | None:
         return "State machine is in DELETING status"
     if tx.now - (execution.stopped or tx.now) > PERIOD_SECONDS:
         return "Execution redrivable period exceeded"
-    if tx.now - execution.started > LONGEST_SECONDS:
+    if tx.now - execution.started > MAX_SECONDS:
         return "Execution has exceeded the max execution time"
     if execution.redrives >= MAX_REDRIVES:
         return "Execution redrive limit exceeded"

@@ -15,7 +15,7 @@ from pampero.kernel import jsontext, yamltext
 from pampero.kernel.arn import arn
 
 # The bytes of a definition. Source: "Step Functions service quotas".
-LARGEST = 1024 * 1024
+MAX_SIZE = 1024 * 1024
 
 # How a DeploymentPreference shifts what is started from one version to another.
 AT_ONCE, LINEAR, CANARY = "ALL_AT_ONCE", "LINEAR", "CANARY"
@@ -67,7 +67,7 @@ def _as_json(fetched: str) -> str:
 
 async def _fetch(context: Context, place: dict[str, Any]) -> str:
     try:
-        found = await fetch_object(context, place["Bucket"], place["Key"], place.get("Version"), most=LARGEST)
+        found = await fetch_object(context, place["Bucket"], place["Key"], place.get("Version"), most=MAX_SIZE)
         return found.decode()
     except (TooLarge, UnicodeDecodeError) as error:
         raise ApiError("InvalidDefinition", f"The definition cannot be read: {error}") from error

@@ -42,7 +42,7 @@ _UPDATE = "UPDATE sfn_executions SET status = ?, stopped = ?, moment = ?, body =
 _UPDATE_STATE = "UPDATE sfn_executions SET state = ?, saves = ? WHERE id = ?"
 # A state with one thread is stored with it, up to so many bytes: a row of its own would be written and deleted beside that
 # of the execution.
-LONGEST_WHOLE = 4096
+MAX_WHOLE_LENGTH = 4096
 _REMOVE_THREAD = "DELETE FROM sfn_threads WHERE execution = ? AND id = ?"
 _CLEAR_THREADS = "DELETE FROM sfn_threads WHERE execution = ?"
 _SAVES = f"SELECT id, saves FROM sfn_executions WHERE id IN ({MARKS})"
@@ -269,7 +269,7 @@ def _whole(state: e.State) -> bytes | None:
     if len(state.threads) != 1:
         return None
     whole = _factless(state)
-    return whole if len(whole) <= LONGEST_WHOLE else None
+    return whole if len(whole) <= MAX_WHOLE_LENGTH else None
 
 
 def _factless(state: e.State) -> bytes:

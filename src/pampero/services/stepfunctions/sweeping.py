@@ -15,7 +15,7 @@ from pampero.store.tx import Tx
 SWEEP_SECONDS = 86_400.0
 SOON_SECONDS = 1.0
 # A year, and a day in which the sweep comes by.
-LONGEST_SECONDS = 366 * 86_400.0
+MAX_SECONDS = 366 * 86_400.0
 # What one transaction deletes: executions, and rows of their histories.
 MAX_SWEPT, MAX_ROWS = 100, 1000
 MAX_EXPIRED = 50
@@ -60,7 +60,7 @@ def _forget_old(tx: Tx, machine: str) -> bool:
 
 def _end_old(tx: Tx, context: Context, machine: str) -> bool:
     """End what has run for a year. Source: "Step Functions service quotas", maximum execution time."""
-    rows = tx.all(_OLDEST, machine, "RUNNING", tx.now - LONGEST_SECONDS, MAX_EXPIRED)
+    rows = tx.all(_OLDEST, machine, "RUNNING", tx.now - MAX_SECONDS, MAX_EXPIRED)
     for (key,) in rows:
         driver.happen(tx, context, key, [e.Expired()])
     return len(rows) == MAX_EXPIRED

@@ -17,7 +17,7 @@ from pampero.services.stepfunctions.model import (
     machine_place,
     version_id,
 )
-from pampero.services.stepfunctions.pages import HIGHEST, page, position
+from pampero.services.stepfunctions.pages import MAX_VALUE, page, position
 from pampero.store.tx import ReadTx, Tx
 
 # Of a state machine that are kept. Source: API_PublishStateMachineVersion.
@@ -87,7 +87,7 @@ def list_state_machine_versions(
     """The versions, newest first. Source: API_ListStateMachineVersions. Raises InvalidArn, InvalidToken."""
     scope, name = machine_place(req.stateMachineArn)
     newest = [version for _, version in VERSIONS.page(tx, scope, prefix=f"{name}:")][::-1]
-    below = position(req.nextToken, tx.now, HIGHEST, int)
+    below = position(req.nextToken, tx.now, MAX_VALUE, int)
     found = [version for version in newest if version.number < below]
     kept, token = page(found, req.maxResults or PAGE, lambda version: version.number, tx.now)
     items = [t.StateMachineVersionListItem(stateMachineVersionArn=v.arn, creationDate=v.created) for v in kept]

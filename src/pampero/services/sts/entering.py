@@ -14,7 +14,7 @@ from pampero.services.sts.narrowing import Narrowing
 from pampero.services.sts.tagging import Tagging, tag_conditions
 
 DEFAULT_SECONDS = 3600
-LONGEST_CHAINED = 3600
+MAX_CHAINED = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _refused(entrance: Entrance, action: str, arn: str, reason: str) -> ApiError
 def seconds_of(call: Call, role: Role, asked: int | None, chained: bool) -> int:
     """How long the session lasts. Raises ValidationError."""
     seconds = asked or DEFAULT_SECONDS
-    if chained and seconds > LONGEST_CHAINED:
+    if chained and seconds > MAX_CHAINED:
         text = "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"
         raise ApiError("ValidationError", text)
     if seconds > role.longest:

@@ -11,7 +11,7 @@ from pampero.aws.tags import tag_keys
 from pampero.services.sts.types import Tag
 
 MAX_TAGS = 50
-LONGEST_KEY, LONGEST_VALUE = 128, 256
+MAX_KEY_LENGTH, MAX_VALUE = 128, 256
 
 
 class Tagging(NamedTuple):
@@ -77,6 +77,6 @@ def claimed(given: Mapping[str, str], transitive: Iterable[str]) -> Tagging:
         raise _invalid(f"A session may have {MAX_TAGS} tags at most.")
     if len({key.lower() for key in given}) < len(given):
         raise _invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.")
-    if any(not 0 < len(key) <= LONGEST_KEY or len(value) > LONGEST_VALUE for key, value in given.items()):
+    if any(not 0 < len(key) <= MAX_KEY_LENGTH or len(value) > MAX_VALUE for key, value in given.items()):
         raise _invalid("Session tags may have keys of 128 and values of 256 characters.")
     return tagging(Principal.anonymous(), given, transitive)

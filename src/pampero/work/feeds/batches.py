@@ -15,7 +15,7 @@ from pampero.api import ApiError, Context
 from pampero.aws.deliveries import is_passing
 from pampero.kernel.log import logger
 from pampero.work.feeds.feed import Answer, Feed, StreamWorker
-from pampero.work.feeds.rests import FIRST_PAUSE, LONGEST_PAUSE
+from pampero.work.feeds.rests import FIRST_PAUSE, MAX_PAUSE
 from pampero.work.feeds.sources import Entry, Source
 
 log = logger("feeds.streams")
@@ -68,7 +68,7 @@ class Batch:
                 if worker.say(f"PROBLEM: {error.message or error.code}"):
                     log.warning("%s takes no batch: %s", worker.name, error)
                 await self._desk.pause(pause)
-                pause = min(LONGEST_PAUSE, pause * 2)
+                pause = min(MAX_PAUSE, pause * 2)
                 continue
             tries += 1
             if answer.left == 0:
@@ -90,7 +90,7 @@ class Batch:
                 await self._give_up(entries, answer, "RetryAttemptsExhausted", tries)
                 return
             await self._desk.pause(pause)
-            pause = min(LONGEST_PAUSE, pause * 2)
+            pause = min(MAX_PAUSE, pause * 2)
 
     async def _without_old(self, entries: list[Entry], answer: Answer | None, tries: int) -> list[Entry]:
         settings, now = self._desk.feed.stream, self._desk.place.now
@@ -124,7 +124,7 @@ class Batch:
             else:
                 return True
             await self._desk.pause(pause)
-            pause = min(LONGEST_PAUSE, pause * 2)
+            pause = min(MAX_PAUSE, pause * 2)
             if self._desk.closing.is_set():
                 return False
 

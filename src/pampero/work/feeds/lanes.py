@@ -12,9 +12,9 @@ from pampero.work.feeds.batches import Batch, Desk
 from pampero.work.feeds.checkpoints import Window
 from pampero.work.feeds.sources import Entry, encode
 
-LARGEST_BATCH_BYTES = 6 * 1024 * 1024 - 64 * 1024
+MAX_BATCH_BYTES = 6 * 1024 * 1024 - 64 * 1024
 # Bytes of a window's state, beyond which it ends early. Source: "Tumbling windows".
-LARGEST_STATE = 1024 * 1024
+MAX_STATE_SIZE = 1024 * 1024
 
 
 class Lane:
@@ -58,7 +58,7 @@ class Lane:
         while len(batch) < feed.batch:
             if not self._waiting and not (feed.window and await self._some(until)):
                 break
-            if batch and size + len(self._waiting[0].body) > LARGEST_BATCH_BYTES:
+            if batch and size + len(self._waiting[0].body) > MAX_BATCH_BYTES:
                 break
             batch.append(self._waiting.popleft())
             size += len(batch[-1].body) + 1
@@ -103,7 +103,7 @@ class WindowLane(Lane):
         kept = [entry for entry in entries if entry.created < end]
         self._waiting.extendleft(reversed(entries[len(kept) :]))
         await self._invoke(kept, False)
-        if len(self.window.state) > LARGEST_STATE:
+        if len(self.window.state) > MAX_STATE_SIZE:
             await self._finish(early=True)
 
     async def _finish(self, *, early: bool = False) -> None:

@@ -23,12 +23,12 @@ POLL_SECONDS = 120
 RECEIVED_AT_ONCE = 10
 # Batches of one feed at a time, which become more while all of them are busy. Source: "Configuring scaling behavior for
 # SQS event source mappings": five at first, 1,250 at most; this machine is smaller than AWS.
-BATCHES, MOST_BATCHES = 5, 250
+BATCHES, MAX_BATCHES = 5, 250
 # Bytes of the messages of all of them, beyond which none is begun.
-MOST_HELD = 64 * 1024 * 1024
+MAX_HELD = 64 * 1024 * 1024
 # Of a poller of provisioned mode. Source: the same.
 POLLER_BATCHES = 10
-LARGEST_BATCH_BYTES = 6 * 1024 * 1024 - 64 * 1024
+MAX_BATCH_BYTES = 6 * 1024 * 1024 - 64 * 1024
 
 
 class QueuePoller:
@@ -54,7 +54,7 @@ class QueuePoller:
             await self._gate.enter()
             batch: list[dict[str, Any]] = []
             try:
-                while self._held >= MOST_HELD:
+                while self._held >= MAX_HELD:
                     self._freed.clear()
                     await self._freed.wait()
                 batch = await self._gather()
@@ -94,7 +94,7 @@ class QueuePoller:
         self._rests.over()
         until = self._place.now + self.feed.window
         size = _size(batch)
-        while batch and len(batch) < self.feed.batch and size < LARGEST_BATCH_BYTES - (1 << 20):
+        while batch and len(batch) < self.feed.batch and size < MAX_BATCH_BYTES - (1 << 20):
             left = until - self._place.now
             if left <= 0:
                 break
@@ -164,8 +164,8 @@ def _bounds(feed: Feed) -> tuple[int, int]:
     """(least, most) batches at a time."""
     if feed.pollers is not None:
         least, most = feed.pollers
-        return min(least * POLLER_BATCHES, MOST_BATCHES), min(most * POLLER_BATCHES, MOST_BATCHES)
-    most = min(feed.most or MOST_BATCHES, MOST_BATCHES)
+        return min(least * POLLER_BATCHES, MAX_BATCHES), min(most * POLLER_BATCHES, MAX_BATCHES)
+    most = min(feed.most or MAX_BATCHES, MAX_BATCHES)
     return min(BATCHES, most), most
 
 

@@ -10,7 +10,7 @@ from pampero.work.feeds.feed import Feed, Worker
 
 log = logger("feeds")
 # Seconds.
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+FIRST_PAUSE, MAX_PAUSE = 0.5, 30.0
 
 
 class Rests:
@@ -28,5 +28,5 @@ class Rests:
         """Said once, and tried again after a growing pause."""
         if self._worker.say(f"PROBLEM: {error.message or error.code}"):
             log.warning("%s cannot work %s off: %s", self._worker.name, self._feed.source, error)
-        self._pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, self._pause * 2))
+        self._pause = min(MAX_PAUSE, max(FIRST_PAUSE, self._pause * 2))
         await self._place.runtime.clock.wait(self._closing, self._place.now + self._pause)

@@ -9,14 +9,14 @@ import msgspec
 
 from pampero.kernel import jsontext
 from pampero.work.workers.environment import Answer
-from pampero.work.workers.spec import LARGEST_ANSWER, Invocation, Outcome
+from pampero.work.workers.spec import MAX_ANSWER_SIZE, Invocation, Outcome
 
-LONGEST_KIND = 256
+MAX_KIND_LENGTH = 256
 
 
 def body_of(answer: Answer) -> bytes:
     """The payload that an answer is. The text of one that is too large is Lambda's, seen there."""
-    return answer.body if answer.size <= LARGEST_ANSWER else too_large(LARGEST_ANSWER)
+    return answer.body if answer.size <= MAX_ANSWER_SIZE else too_large(MAX_ANSWER_SIZE)
 
 
 def too_large(most: int) -> bytes:
@@ -28,7 +28,7 @@ def too_large(most: int) -> bytes:
 def kind_of(payload: bytes) -> str:
     """The type of an error, which may be anything."""
     try:
-        return str(jsontext.loads(payload)["errorType"])[:LONGEST_KIND]
+        return str(jsontext.loads(payload)["errorType"])[:MAX_KIND_LENGTH]
     except (ValueError, TypeError, KeyError):
         return ""
 

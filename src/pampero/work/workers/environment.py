@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 from pampero.kernel import jsontext
 from pampero.work.workers.launcher import Launcher
 from pampero.work.workers.output import Output, Said
-from pampero.work.workers.spec import LARGEST_ANSWER
+from pampero.work.workers.spec import MAX_ANSWER_SIZE
 from pampero.work.workers.streams import Stream
 
 T = TypeVar("T")
@@ -35,12 +35,12 @@ LINGER_SECONDS = 1.0
 # How an environment may answer its start, an invocation, and one whose answer comes in parts: STREAM with its media type,
 # any number of PART, then RESULT with nothing, or the ERROR in which it ends.
 FIRST, LATER, IN_PARTS = (READY, FAILED_INIT), (RESULT, ERROR, STREAM), (RESULT, ERROR, PART)
-LARGEST_PART = 1024 * 1024
+MAX_PART_SIZE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an environment says. size: of the body, which is empty where it is more than LARGEST_ANSWER."""
+    """What an environment says. size: of the body, which is empty where it is more than MAX_ANSWER_SIZE."""
 
     kind: int
     body: bytes
@@ -250,10 +250,10 @@ class Environment(asyncio.Protocol):
                 return
             end = length + 4
             answer = Answer(kind, b"", end - ANSWER.size)
-            if kind in (STREAM, PART) and answer.size > LARGEST_PART:
+            if kind in (STREAM, PART) and answer.size > MAX_PART_SIZE:
                 self._broken()
                 return
-            if answer.size > LARGEST_ANSWER:
+            if answer.size > MAX_ANSWER_SIZE:
                 self._skipped, self._skip = answer, max(0, end - len(self._buffer))
                 del self._buffer[:end]
                 if self._skip:

@@ -21,7 +21,7 @@ from pampero.work.workers.bootstraps import networks
 
 RESOLVERS = Path("/etc/resolv.conf")
 PORT = 53
-LARGEST = 4096
+MAX_SIZE = 4096
 # Under way for one function at a time; more are dropped, and asked again by who asked.
 MAX = 64
 TRY_SECONDS = 2.0
@@ -101,7 +101,7 @@ class Names:
     def _read(self) -> None:
         for _ in range(MAX):
             try:
-                packet, client = self._listening.recvfrom(LARGEST)
+                packet, client = self._listening.recvfrom(MAX_SIZE)
             except OSError:
                 return
             answer = local(packet, self._platform)

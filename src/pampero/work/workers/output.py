@@ -16,7 +16,7 @@ from pampero.kernel.clock import Clock
 READ_BYTES = 16 * 1024
 # Of a line longer than this, what follows is another one. Source: CloudWatch Logs' quota of an event (256 KB) less the
 # 26 bytes that each event counts beside its text, which is where Lambda is seen to cut.
-LONGEST_LINE = 256 * 1024 - 26
+MAX_LINE_LENGTH = 256 * 1024 - 26
 # What may be printed a second, and at once after a while of silence; beyond it the process waits in its `write`. A
 # line counts as LINE_COST bytes more than it has, for what it costs to keep. AWS states no figures.
 PACE = 2 * 1024 * 1024
@@ -88,7 +88,7 @@ class Output:
         *lines, self._partial = (self._partial + part).split(b"\n")
         for line in lines:
             self._say(line)
-        if len(self._partial) > LONGEST_LINE:
+        if len(self._partial) > MAX_LINE_LENGTH:
             *pieces, self._partial = _cut(self._partial)
             for piece in pieces:
                 self._say(piece)
@@ -161,11 +161,11 @@ def _waiting(descriptor: int) -> int:
 
 
 def _cut(line: bytes) -> list[bytes]:
-    """Pieces of at most LONGEST_LINE, between characters."""
+    """Pieces of at most MAX_LINE_LENGTH, between characters."""
     pieces = []
-    while len(line) > LONGEST_LINE:
-        end = LONGEST_LINE
-        while end > LONGEST_LINE - 4 and line[end] & 0xC0 == 0x80:
+    while len(line) > MAX_LINE_LENGTH:
+        end = MAX_LINE_LENGTH
+        while end > MAX_LINE_LENGTH - 4 and line[end] & 0xC0 == 0x80:
             end -= 1
         pieces.append(line[:end])
         line = line[end:]

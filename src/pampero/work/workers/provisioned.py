@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 # After a failed initialization, and twice as long after the next one.
 AGAIN_SECONDS = 1.0
-LONGEST_SECONDS = 300.0
-MOST_DOUBLINGS = 16
+MAX_SECONDS = 300.0
+MAX_DOUBLINGS = 16
 AT_ONCE = 2
 
 
@@ -79,7 +79,7 @@ class Provisioned:
             return
         task.result()
         if self.failure is not None and self._again is None and self.wanted:
-            delay = min(LONGEST_SECONDS, AGAIN_SECONDS * 2 ** min(self._failures - 1, MOST_DOUBLINGS))
+            delay = min(MAX_SECONDS, AGAIN_SECONDS * 2 ** min(self._failures - 1, MAX_DOUBLINGS))
             self._again = asyncio.get_running_loop().call_later(delay, self._retry)
         self._grow()
 

@@ -10,7 +10,7 @@ from pampero.kernel.clock import Clock
 from pampero.work.workers.answers import body_of, failure_of, header_of, kind_of, too_large
 from pampero.work.workers.environment import ERROR, Died, Environment
 from pampero.work.workers.output import Kept
-from pampero.work.workers.spec import LARGEST_ANSWER, Invocation, Outcome, Spec, Start
+from pampero.work.workers.spec import MAX_ANSWER_SIZE, Invocation, Outcome, Spec, Start
 from pampero.work.workers.streams import Stream
 
 
@@ -45,11 +45,11 @@ async def serve(
     header = header_of(invocation, left)
     began = Clock.monotonic()
     # Where nobody reads the parts of an answer they are gathered, and count as any other answer.
-    stream = invocation.stream or Stream(LARGEST_ANSWER, LARGEST_ANSWER)
+    stream = invocation.stream or Stream(MAX_ANSWER_SIZE, MAX_ANSWER_SIZE)
     try:
         answer = await environment.invoke(header, invocation.body, stream, left)
         outcome.payload = body_of(answer)
-        outcome.failed = answer.kind == ERROR or answer.size > LARGEST_ANSWER
+        outcome.failed = answer.kind == ERROR or answer.size > MAX_ANSWER_SIZE
         if stream.too_large:
             outcome.failed, outcome.payload = True, too_large(stream.most)
         elif stream.streaming and not outcome.failed:

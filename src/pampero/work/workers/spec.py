@@ -15,7 +15,7 @@ PYTHON = "python"
 NODE = "nodejs"
 # Bytes. Source: "Lambda quotas", invocation payload, synchronous.
 # It is 100 bytes more than the six MiB, as AWS's own text says.
-LARGEST_ANSWER = 6 * 1024 * 1024 + 100
+MAX_ANSWER_SIZE = 6 * 1024 * 1024 + 100
 
 
 class Spec(Struct, frozen=True):

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 # Bytes. Source: "Response streaming for Lambda functions": up to 200 MB. Of the 2 MB a second after the first 6 MB that AWS
 # allows nothing is kept here.
-LARGEST_STREAM = 200 * 1024 * 1024
+MAX_STREAM_SIZE = 200 * 1024 * 1024
 # As much as may wait for the reader before the environment has to.
 HELD = 1024 * 1024
 
@@ -21,7 +21,7 @@ class Stream:
     kind: the answer's media type, as the runtime says it; "" until it has begun.
     """
 
-    def __init__(self, most: int = LARGEST_STREAM, held: int = HELD) -> None:
+    def __init__(self, most: int = MAX_STREAM_SIZE, held: int = HELD) -> None:
         self.kind = ""
         self.size = 0
         self.most = most

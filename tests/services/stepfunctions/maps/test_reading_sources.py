@@ -13,7 +13,7 @@ from tests.roles import allow, trust
 from pampero.api import ByteStream, Client
 from pampero.services.stepfunctions.asl.data import Failure
 from pampero.services.stepfunctions.maps.reading import objects
-from pampero.services.stepfunctions.maps.reading.items import MOST_ITEMS, Item, ItemSource
+from pampero.services.stepfunctions.maps.reading.items import MAX_ITEMS, Item, ItemSource
 from pampero.services.stepfunctions.maps.reading.source import pinned, read
 
 GET, LIST = "arn:aws:states:::s3:getObject", "arn:aws:states:::s3:listObjectsV2"
@@ -32,7 +32,7 @@ def source(key: str | None = None, resource: str = "", more: Any = None, **confi
 async def items(client: Client, wanted: ItemSource, skip: int = 0) -> list[Item]:
     found: list[Item] = []
     async for page in read(client, wanted, skip):
-        assert 0 < len(page) <= MOST_ITEMS
+        assert 0 < len(page) <= MAX_ITEMS
         found += page
     return found
 

@@ -132,7 +132,7 @@ def test_a_header_of_many_names_and_lines_without_fields() -> None:
     while parser.waiting:
         pages.append(parser.feed(b""))
     assert sum(map(len, pages)) == 499
-    assert max(map(len, pages)) == texts.MOST_FIELDS // 1000
+    assert max(map(len, pages)) == texts.MAX_FIELDS // 1000
     assert len(values(Delimited("s", 499), body)) == 0
 
 
@@ -143,7 +143,7 @@ def test_what_is_no_file_of_fields(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cause("") == "The CSV file is empty."
     assert "10240 bytes" in cause("x" * 10_240 + "\n1\n")
     assert "does not end" in cause('a\n"open\n1\n')
-    monkeypatch.setattr(texts, "LARGEST_ITEM", 1000)
+    monkeypatch.setattr(texts, "MAX_ITEM_SIZE", 1000)
     assert "longer than 1000" in cause("a\n" + "x" * 1001)
     assert "longer than 1000" in cause('a\n"' + "x\n" * 501)
     assert rows("", headers=["a"]) == []

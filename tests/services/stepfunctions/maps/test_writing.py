@@ -147,7 +147,7 @@ def test_results_in_the_state() -> None:
 
 
 def test_a_file_is_not_endless(deploy: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(results, "LARGEST_FILE", 7)
+    monkeypatch.setattr(results, "MAX_FILE_SIZE", 7)
 
     async def body(deployer: Any) -> None:
         s3 = deployer.context.client("s3")

@@ -25,7 +25,7 @@ from pampero.store.tx import ReadTx, Tx
 T = TypeVar("T")
 # Source: "Use API mappings to connect API stages to a custom domain name for REST APIs", "Restrictions"; no slash stands at an
 # end, or beside another.
-LONGEST = 300
+MAX_LENGTH = 300
 KEY = re.compile(r"(?:[A-Za-z0-9$_.+!*'()-]+(?:/[A-Za-z0-9$_.+!*'()-]+)*)?")
 MAPPING = "/domainnames/{DomainName}/apimappings"
 TAKEN = "ApiMapping key already exists for this domain name"
@@ -53,9 +53,9 @@ def has_stage(tx: ReadTx, call: Call, api: str, stage: str) -> bool:
 
 def _check(tx: ReadTx, call: Call, mapping: Mapping) -> None:
     """Raises NotFoundException, BadRequestException."""
-    if len(mapping.key) > LONGEST:
+    if len(mapping.key) > MAX_LENGTH:
         # What AWS says no source tells.
-        raise bad_request(f"API mapping key should have at most {LONGEST} characters")
+        raise bad_request(f"API mapping key should have at most {MAX_LENGTH} characters")
     if not KEY.fullmatch(mapping.key):
         raise bad_request("API mapping key should not start with a '/' or have consecutive '/'s")
     if not has_stage(tx, call, mapping.api, mapping.stage or ""):

@@ -18,8 +18,8 @@ from pampero.store.tx import ReadTx, Tx
 
 # Source: API_CreateModel: "Must be alphanumeric", of the schema at most 32 KB.
 _NAME = re.compile(r"[A-Za-z0-9]{1,128}")
-LARGEST = 32 * 1024
-DEEPEST = 32
+MAX_SIZE = 32 * 1024
+MAX_DEPTH = 32
 
 
 def _put(tx: Tx, api_id: str, model: t.Model) -> None:
@@ -28,7 +28,7 @@ def _put(tx: Tx, api_id: str, model: t.Model) -> None:
     for other in all_of(tx, MODELS, api_id):
         if other.ModelId != model.ModelId and other.Name == model.Name:
             raise conflict("Model name already exists for this API")
-    if len((model.Schema or "").encode()) > LARGEST:
+    if len((model.Schema or "").encode()) > MAX_SIZE:
         raise bad_request("Model schema must have 32 KB at most")
     try:
         schema = jsontext.loads(model.Schema or "")
@@ -98,7 +98,7 @@ def get_model_template(tx: ReadTx, call: Call, req: t.GetModelTemplateRequest) -
 
 
 def _template(schema: Any, place: str, depth: int) -> str:
-    if not isinstance(schema, dict) or depth > DEEPEST:
+    if not isinstance(schema, dict) or depth > MAX_DEPTH:
         return "null"
     pad = "  " * (depth + 1)
     match schema.get("type"):

@@ -17,11 +17,11 @@ from pampero.services.apigateway.model import bad_request
 
 WEBSOCKET: Final = "WEBSOCKET"
 CONNECT, DISCONNECT, DEFAULT = "$connect", "$disconnect", "$default"
-LONGEST_KEY = 128
+MAX_KEY_LENGTH = 128
 # The event of an API that is gone, or of which a stage is: who is connected there has to go.
 STRANDED: Final = "apigateway.stranded"
 # Source: "Quotas for configuring and running a WebSocket API": an integration may take 50 ms to 29 s.
-LEAST_TIMEOUT, MOST_TIMEOUT = 50, 29_000
+MIN_TIMEOUT, MAX_TIMEOUT = 50, 29_000
 API_KEY_SELECTIONS = ("$request.header.x-api-key", "$context.authorizer.usageIdentifierKey")
 INTEGRATIONS = frozenset({"AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"})
 PASSTHROUGH = frozenset({"WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"})
@@ -60,8 +60,8 @@ def check_expression(name: str, text: str | None) -> None:
 def check_route(route: t.Route) -> None:
     """Raises BadRequestException."""
     key = route.RouteKey or ""
-    if not key or len(key) > LONGEST_KEY:
-        raise bad_request(f"Invalid route key specified: it must have 1 to {LONGEST_KEY} characters")
+    if not key or len(key) > MAX_KEY_LENGTH:
+        raise bad_request(f"Invalid route key specified: it must have 1 to {MAX_KEY_LENGTH} characters")
     kind = route.AuthorizationType or "NONE"
     if kind not in ("NONE", "AWS_IAM", "CUSTOM"):
         raise bad_request(f"AuthorizationType {kind} is not supported for WebSocket APIs")
@@ -95,8 +95,8 @@ def check_integration(integration: t.Integration) -> None:
             raise bad_request(f"IntegrationMethod must be specified for {kind} integrations")
         if not re.match(r"https?://|\$\{stageVariables\.", uri):
             raise bad_request("Invalid HTTP endpoint specified for URI")
-    if not LEAST_TIMEOUT <= (integration.TimeoutInMillis or MOST_TIMEOUT) <= MOST_TIMEOUT:
-        raise bad_request(f"Timeout should be between {LEAST_TIMEOUT} ms and {MOST_TIMEOUT} ms")
+    if not MIN_TIMEOUT <= (integration.TimeoutInMillis or MAX_TIMEOUT) <= MAX_TIMEOUT:
+        raise bad_request(f"Timeout should be between {MIN_TIMEOUT} ms and {MAX_TIMEOUT} ms")
     if integration.PassthroughBehavior not in PASSTHROUGH:
         raise bad_request(f"Invalid PassthroughBehavior specified: {integration.PassthroughBehavior}")
     _check_role("CredentialsArn", integration.CredentialsArn)
@@ -115,7 +115,7 @@ def _check_role(name: str, role: str | None) -> None:
 def with_defaults(integration: t.Integration) -> t.Integration:
     """What was left out, as API Gateway fills it in."""
     integration.ConnectionType = integration.ConnectionType or "INTERNET"
-    integration.TimeoutInMillis = integration.TimeoutInMillis or MOST_TIMEOUT
+    integration.TimeoutInMillis = integration.TimeoutInMillis or MAX_TIMEOUT
     integration.PassthroughBehavior = integration.PassthroughBehavior or "WHEN_NO_MATCH"
     integration.PayloadFormatVersion = integration.PayloadFormatVersion or "1.0"
     if integration.IntegrationType != "AWS_PROXY":

@@ -32,8 +32,8 @@ from pampero.services.apigateway.rest.patch import Rule, flag, member, patch, sc
 from pampero.services.apigateway.rest.schemas import standard_models
 from pampero.store.tx import ReadTx, Tx
 
-LARGEST_COMPRESSION = 10_485_760
-COMPRESSION = f"Invalid minimum compression size, must be between 0 and {LARGEST_COMPRESSION}"
+MAX_COMPRESSION = 10_485_760
+COMPRESSION = f"Invalid minimum compression size, must be between 0 and {MAX_COMPRESSION}"
 TYPES = ("REGIONAL", "EDGE", "PRIVATE")
 
 
@@ -91,7 +91,7 @@ def _written_out(resource: Any, prefix: str) -> Any:
 
 def checked_compression(value: int | None) -> int | None:
     """Raises BadRequestException."""
-    if value is not None and not 0 <= value <= LARGEST_COMPRESSION:
+    if value is not None and not 0 <= value <= MAX_COMPRESSION:
         raise bad_request(COMPRESSION)
     return value
 

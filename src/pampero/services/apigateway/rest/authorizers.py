@@ -17,7 +17,7 @@ from pampero.services.apigateway.rest.patch import Rule, patch, scalar, whole
 from pampero.store.tx import ReadTx, Tx
 
 AUTHORIZER = "/restapis/{restApiId}/authorizers/{authorizerId}"
-LONGEST_TTL = 3600
+MAX_TTL = 3600
 DEFAULT_TTL = 300
 POOL = re.compile(r"arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool/[\w-]+_[0-9A-Za-z]+")
 UNKNOWN = "Invalid Authorizer identifier specified"
@@ -38,7 +38,7 @@ def check_authorizer(authorizer: t.Authorizer) -> None:
             f"Invalid Authorizer URI: {authorizer.authorizerUri}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation."
         )
     ttl = DEFAULT_TTL if authorizer.authorizerResultTtlInSeconds is None else authorizer.authorizerResultTtlInSeconds
-    if not 0 <= ttl <= LONGEST_TTL:
+    if not 0 <= ttl <= MAX_TTL:
         raise bad_request("Authorizer result TTL must be between 0 and 3600 seconds")
     if not (authorizer.identitySource or "").strip(" ,") and (authorizer.type == "TOKEN" or ttl):
         raise bad_request("Identity source must be specified")

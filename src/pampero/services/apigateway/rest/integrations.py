@@ -16,11 +16,11 @@ INTEGRATION = "/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}
 RESPONSE = INTEGRATION + "/responses/{statusCode}"
 BEHAVIORS = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
 DEFAULT_TIMEOUT = 29_000
-SHORTEST_TIMEOUT = 50
+MIN_TIMEOUT = 50
 # Regional APIs may ask for more than the default; AWS's largest quota.
-LONGEST_TIMEOUT = 300_000
+MAX_TIMEOUT = 300_000
 # Source: "Set up response streaming": fifteen minutes.
-LONGEST_STREAM = 900_000
+MAX_STREAM_LENGTH = 900_000
 # A document that was made for CloudFormation may be imported without it: its pseudo parameters stay as they are.
 ARN = re.compile(
     r"arn:aws[a-z-]*:apigateway:(?:[a-z0-9-]+|\$\{AWS::Region\}):([a-z0-9.-]+):(?:path|action)/.+", re.DOTALL
@@ -58,8 +58,8 @@ def check_integration(integration: t.Integration) -> None:
     streams = integration.responseTransferMode == "STREAM"
     if streams and kind not in ("AWS_PROXY", "HTTP_PROXY"):
         raise bad_request(NO_STREAM)
-    if not SHORTEST_TIMEOUT <= timeout <= (LONGEST_STREAM if streams else LONGEST_TIMEOUT):
-        raise bad_request(f"Timeout should be between {SHORTEST_TIMEOUT} ms and {DEFAULT_TIMEOUT} ms")
+    if not MIN_TIMEOUT <= timeout <= (MAX_STREAM_LENGTH if streams else MAX_TIMEOUT):
+        raise bad_request(f"Timeout should be between {MIN_TIMEOUT} ms and {DEFAULT_TIMEOUT} ms")
 
 
 def _check_proxy(uri: str) -> None:

@@ -16,8 +16,8 @@ from pampero.services.apigateway.rest.patch import Rule, flag, patch, scalar
 from pampero.store.tx import ReadTx, Tx
 
 KEY_LENGTH = 40
-SHORTEST_KEY, LONGEST_KEY = 20, 128
-LONGEST_DESCRIPTION = 125_000
+MIN_KEY, MAX_KEY_LENGTH = 20, 128
+MAX_DESCRIPTION_LENGTH = 125_000
 NO_KEY = "Invalid API Key identifier specified"
 
 
@@ -34,7 +34,7 @@ def _shown(key: t.ApiKey, *, value: bool) -> t.ApiKey:
 
 
 def _described(value: str | None) -> str | None:
-    if value and len(value) > LONGEST_DESCRIPTION:
+    if value and len(value) > MAX_DESCRIPTION_LENGTH:
         raise bad_request("Invalid API Key description specified.")
     return value
 
@@ -42,7 +42,7 @@ def _described(value: str | None) -> str | None:
 @operation("CreateApiKey", resource=at("/apikeys"), action="apigateway:POST")
 def create_api_key(tx: Tx, call: Call, req: t.CreateApiKeyRequest) -> t.ApiKey:
     """Make a key. Source: API_CreateApiKey. Raises BadRequestException, ConflictException."""
-    if req.value and len(req.value) < SHORTEST_KEY:
+    if req.value and len(req.value) < MIN_KEY:
         raise bad_request("API Key value should be at least 20 characters")
     value = req.value or ids.secret(KEY_LENGTH)
     if KEYS.find(tx, call.scope, "value", value):
@@ -134,7 +134,7 @@ def _rows(body: bytes) -> list[dict[str, str]]:
 
 def _imported(tx: Tx, call: Call, row: dict[str, str], warnings: list[str]) -> str:
     value = row["key"].strip()
-    if not SHORTEST_KEY <= len(value) <= LONGEST_KEY:
+    if not MIN_KEY <= len(value) <= MAX_KEY_LENGTH:
         raise bad_request("API Key value should be at least 20 characters")
     there = KEYS.find(tx, call.scope, "value", value)
     key = there[0][1] if there else t.ApiKey(id=new_id(10), value=value, createdDate=tx.now, stageKeys=[])

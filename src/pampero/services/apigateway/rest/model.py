@@ -17,7 +17,7 @@ from pampero.store.tx import ReadTx, Tx
 
 T = TypeVar("T")
 VERBS = ("GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY")
-LARGEST_PAGE = 500
+MAX_PAGE = 500
 PAGE = 25
 
 
@@ -249,6 +249,6 @@ def page(
         except ValueError as error:
             raise bad_request("Invalid position parameter specified") from error
         start = next((number for number, item in enumerate(items, 1) if key(item) == last), len(items))
-    end = start + min(limit or PAGE, LARGEST_PAGE)
+    end = start + min(limit or PAGE, MAX_PAGE)
     token = encode_token(key(items[end - 1])) if end < len(items) else None
     return list(items[start:end]), token

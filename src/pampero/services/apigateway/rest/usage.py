@@ -16,7 +16,7 @@ from pampero.services.apigateway.rest.plans import find_plan
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
-LONGEST_USAGE = 90
+MAX_USAGE = 90
 
 
 class Count(msgspec.Struct):
@@ -99,7 +99,7 @@ def get_usage(tx: ReadTx, call: Call, req: t.GetUsageRequest) -> t.Usage:
         first, last = date.fromisoformat(req.startDate), date.fromisoformat(req.endDate)
     except ValueError as error:
         raise bad_request("Usage date must be in the format YYYY-MM-DD") from error
-    if not 0 <= (last - first).days <= LONGEST_USAGE:
+    if not 0 <= (last - first).days <= MAX_USAGE:
         raise bad_request("Usage must be asked for at most 90 days, the first of which is not after the last")
     days = [(first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1)]
     limit = (plan.plan.quota.limit or 0) if plan.plan.quota is not None else 0

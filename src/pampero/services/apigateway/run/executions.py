@@ -14,7 +14,7 @@ from pampero.services.apigateway.run.exchange import Exchange
 from pampero.services.apigateway.run.http.accesslogs import EXECUTION, AccessLogs
 
 LEVELS = ("INFO", "ERROR")
-LONGEST_LINE = 1000
+MAX_LINE_LENGTH = 1000
 FAILED = "Execution failed"
 # Lines that tell data, which are written only where the stage traces it: behind the time, they begin so.
 DATA = (
@@ -43,7 +43,7 @@ class LoggedExchange(Exchange):
         """A line for the log, where one is kept. As on AWS, a long one is cut."""
         if self.log is not None:
             time = datetime.fromtimestamp(self.context.now, UTC).strftime("%a %b %d %H:%M:%S UTC %Y")
-            self.log.append(f"{time} : {line[:LONGEST_LINE]}{' [TRUNCATED]' if len(line) > LONGEST_LINE else ''}")
+            self.log.append(f"{time} : {line[:MAX_LINE_LENGTH]}{' [TRUNCATED]' if len(line) > MAX_LINE_LENGTH else ''}")
 
     def sending(self, uri: str, headers: Mapping[str, str], body: bytes) -> None:
         """The integration is being asked."""

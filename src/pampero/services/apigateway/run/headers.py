@@ -8,17 +8,17 @@ from functools import lru_cache
 TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 BREAK = re.compile(r"[\r\n\0]")
 FRAMING = frozenset({"connection", "content-length", "keep-alive", "te", "trailer", "transfer-encoding"})
-LONGEST_KEPT = 64
+MAX_KEPT_LENGTH = 64
 
 
 def is_header(name: str) -> bool:
     """Whether a name can be one."""
-    return (_is_header if len(name) <= LONGEST_KEPT else _is_header.__wrapped__)(name)
+    return (_is_header if len(name) <= MAX_KEPT_LENGTH else _is_header.__wrapped__)(name)
 
 
 def frames(name: str) -> bool:
     """Whether it says where an answer ends."""
-    return len(name) <= LONGEST_KEPT and _frames(name)
+    return len(name) <= MAX_KEPT_LENGTH and _frames(name)
 
 
 def one_line(value: str) -> str:

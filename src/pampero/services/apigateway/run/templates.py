@@ -27,7 +27,7 @@ QUICK_TEMPLATE = 8 * 1024
 QUICK_BODY = 32 * 1024
 # What an evaluation may take in place, which is a few milliseconds; one that needs more begins anew on a thread.
 QUICK_STEPS, QUICK_MADE = 3000, 256 * 1024
-AT_ONCE, LONGEST_LINE = 4, 256
+AT_ONCE, MAX_LINE_LENGTH = 4, 256
 ESCAPES = str.maketrans(
     {"'": "\\'", '"': '\\"', "\\": "\\\\", "/": "\\/", "\b": "\\b", "\n": "\\n", "\t": "\\t", "\f": "\\f", "\r": "\\r"}
 )
@@ -165,7 +165,7 @@ class Templates:
     """A part of the server: evaluates templates, in place or on threads, where accounts have turns."""
 
     def __init__(self, context: Context) -> None:
-        self._turns = Turns(AT_ONCE, LONGEST_LINE, lambda: Failure("too many templates wait for their turn"), kept=1)
+        self._turns = Turns(AT_ONCE, MAX_LINE_LENGTH, lambda: Failure("too many templates wait for their turn"), kept=1)
 
     async def compiled(self, stage: Stage, text: str) -> Template:
         """A template of a stage, parsed once. Raises BadTemplate."""

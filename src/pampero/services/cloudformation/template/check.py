@@ -30,7 +30,7 @@ POLICIES: Mapping[str, tuple[str, ...]] = {
     "UpdateReplacePolicy": ("Delete", "Retain", "Snapshot"),
 }
 MAX = {"Resources": 500, "Parameters": 200, "Outputs": 200, "Mappings": 200}
-LONGEST_DESCRIPTION = 1024
+MAX_DESCRIPTION_LENGTH = 1024
 CUSTOM_PREFIX = "Custom::"
 
 
@@ -51,7 +51,7 @@ def check_sections(template: Mapping[str, Any]) -> None:
     description = template.get("Description")
     if description is not None and not isinstance(description, str):
         raise TemplateError("Template format error: Every Description member must be a string.")
-    if description and len(description.encode()) > LONGEST_DESCRIPTION:
+    if description and len(description.encode()) > MAX_DESCRIPTION_LENGTH:
         raise TemplateError("Template format error: 'Description' length is greater than 1024.")
     for section, most in MAX.items():
         content = template.get(section, {})

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pampero.services.cloudwatch.alarms.model import ALARM, OK, UNKNOWN
 
-DEEPEST = 50
+MAX_DEPTH = 50
 _TOKEN = re.compile(r'\s*(?:(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<sign>[(),])|(?P<word>[^\s(),"]+))')
 States = Callable[[str], str]
 Holds = Callable[[States], bool]
@@ -65,7 +65,7 @@ class _Parser:
 
     def _either(self) -> Holds:
         self._depth += 1
-        if self._depth > DEEPEST:
+        if self._depth > MAX_DEPTH:
             raise InvalidRule("The rule is nested too deeply")
         found = [self._all()]
         while self._word() == "OR":

@@ -14,7 +14,7 @@ from pampero.services.cloudwatch.math.values import InvalidOperands, Series, Val
 # Words that functions take where others take ids.
 WORDS = frozenset({"REPEAT", "LINEAR", "AVG", "MIN", "MAX", "SUM", "ASC", "DESC"})
 MAX_SERIES = 500
-FEWEST_DEVIATIONS, MOST_DEVIATIONS = 0.0, 1000.0
+MIN_DEVIATIONS, MAX_DEVIATIONS = 0.0, 1000.0
 
 
 class Surroundings(Protocol):
@@ -134,7 +134,7 @@ def _band(arguments: tuple[Node, ...], around: Surroundings) -> Value:
     if not 1 <= len(arguments) <= 2:
         raise InvalidOperands("ANOMALY_DETECTION_BAND takes a metric and a number of standard deviations")
     deviations = number(evaluate(arguments[1], around)) if len(arguments) == 2 else 2.0
-    if not FEWEST_DEVIATIONS < deviations <= MOST_DEVIATIONS:
+    if not MIN_DEVIATIONS < deviations <= MAX_DEVIATIONS:
         raise InvalidOperands("The number of standard deviations must be positive")
     series = evaluate(arguments[0], around)
     if not isinstance(series, Series):

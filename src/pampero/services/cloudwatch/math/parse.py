@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-DEEPEST = 50
+MAX_DEPTH = 50
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<sign>==|!=|<=|>=|&&|\|\||[-+*/^(),<>\[\]!]))"
@@ -104,7 +104,7 @@ class _Parser:
 
     def _binary(self, least: int) -> Node:
         self._depth += 1
-        if self._depth > DEEPEST:
+        if self._depth > MAX_DEPTH:
             raise InvalidExpression("Syntax error")
         left = self._unary()
         while True:
@@ -124,7 +124,7 @@ class _Parser:
         if kind == "sign" and text in "-+":
             self._at += 1
             self._depth += 1
-            if self._depth > DEEPEST:
+            if self._depth > MAX_DEPTH:
                 raise InvalidExpression("Syntax error")
             operand = self._unary()
             self._depth -= 1
@@ -132,7 +132,7 @@ class _Parser:
         base = self._primary()
         if self._takes("^"):
             self._depth += 1
-            if self._depth > DEEPEST:
+            if self._depth > MAX_DEPTH:
                 raise InvalidExpression("Syntax error")
             power = self._unary()
             self._depth -= 1

@@ -24,7 +24,7 @@ CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 AGE = re.compile(r"[0-9]{1,9}")
 # What is asked for beside `openid` or not at all.
 OF_OPENID = frozenset({"email", "phone", "profile"})
-LONGEST_NONCE = 1024
+MAX_NONCE_LENGTH = 1024
 
 
 def client_in(tx: ReadTx, asked: Visit, id_: str | None) -> Client:
@@ -100,6 +100,6 @@ def _checked(asked: Visit, client: Client, to: str, kind: str) -> Request:
     if challenge is not None and not CHALLENGE.fullmatch(challenge):
         raise OAuthError("invalid_request", "code_challenge is not valid")
     nonce = query.get("nonce")
-    if nonce is not None and len(nonce) > LONGEST_NONCE:
+    if nonce is not None and len(nonce) > MAX_NONCE_LENGTH:
         raise OAuthError("invalid_request", "nonce is too long")
     return Request(client.id, to, kind, scopes, query.get("state"), nonce, challenge if kind == "code" else None)

@@ -14,7 +14,7 @@ from pampero.services.cognito.identity.logins import Proof
 from pampero.services.cognito.identity.model import Pool, invalid, refused
 
 ROLES = "Invalid identity pool configuration. Check assigned IAM roles for this pool."
-LONGEST_TAG = 256
+MAX_TAG_LENGTH = 256
 
 
 def unusable() -> ApiError:
@@ -95,7 +95,7 @@ def tags_of(pool: Pool, proofs: Sequence[Proof]) -> dict[str, str]:
         for tag, claim in mapped.tags.items() if mapped else ():
             value = proof.claims.get(claim)
             if isinstance(value, str | int | float):
-                found[tag] = _text(value)[:LONGEST_TAG]
+                found[tag] = _text(value)[:MAX_TAG_LENGTH]
     return found
 
 

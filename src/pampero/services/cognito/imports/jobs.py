@@ -24,7 +24,7 @@ from pampero.store.tx import ReadTx, Tx
 PLANE, MAX_FILE = "cognito-import", 16 * 1024 * 1024
 UPLOAD_SECONDS, JOB_SECONDS = 900.0, 86_400.0
 EXPIRED, BEGUN = "cognito.importexpired", "cognito.import"
-MAX_PAGE, MOST_JOBS = 60, 1000
+MAX_PAGE, MAX_JOBS = 60, 1000
 SLICE = 50
 ACTIVE = ("Pending", "InProgress", "Stopping")
 HEADER = (
@@ -107,7 +107,7 @@ def create_user_import_job(tx: Tx, call: Call, req: t.CreateUserImportJobRequest
     ResourceNotFoundException, LimitExceededException, AccessDeniedException."""
     pool = pool_of(tx, call, req.UserPoolId)
     pass_role(tx, call, SERVICE, req.CloudWatchLogsRoleArn)
-    if JOBS.count(tx, pool.id) >= MOST_JOBS:
+    if JOBS.count(tx, pool.id) >= MAX_JOBS:
         raise ApiError("LimitExceededException", "The user pool has too many import jobs.")
     order = f"{10**17 - int(tx.now * 1_000_000):017d}"
     id_ = f"import-{ids.name_id(10)}"

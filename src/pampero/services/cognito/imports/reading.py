@@ -11,7 +11,7 @@ NAME, MFA = "cognito:username", "cognito:mfa_enabled"
 COMMA = re.compile(r"(?<!\\),")
 # Of text, not of Unicode: a separator within a value begins no other user.
 LINE_END = re.compile(r"\r\n|\n|\r")
-LONGEST_LINE, MOST_LINES = 16_000, 500_000
+MAX_LINE_LENGTH, MAX_LINES = 16_000, 500_000
 BIRTHDATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 TRUE, FALSE = "true", "false"
 
@@ -49,14 +49,14 @@ def lines(body: bytes, wanted: list[str]) -> tuple[list[str], list[str]]:
         raise Unreadable("The header is not the user pool's.")
     while rest and not rest[-1].strip():
         rest.pop()
-    if not rest or len(rest) > MOST_LINES:
+    if not rest or len(rest) > MAX_LINES:
         raise Unreadable("The file has no users, or too many.")
     return names, rest
 
 
 def record(names: list[str], line: str, verified: list[str], factors: str) -> Record:
     """The user of a line. verified: the addresses of which one must be; factors: OFF, OPTIONAL or ON. Raises Failed."""
-    values = fields(line) if len(line) <= LONGEST_LINE else []
+    values = fields(line) if len(line) <= MAX_LINE_LENGTH else []
     if len(values) != len(names):
         raise Failed("The User Record has an invalid number of fields.")
     said = {name: value for name, value in zip(names, values, strict=True) if value}

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.model import Attribute, invalid
 
-MOST = "2048"
+MAX_COUNT = "2048"
 TEXTS = (
     "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile", "picture", "website",
     "email", "gender", "birthdate", "zoneinfo", "locale", "phone_number", "address",
@@ -38,10 +38,12 @@ FORMS = MappingProxyType({text: text for text in ("Invalid phone number format."
 
 def standard() -> dict[str, Attribute]:
     """The attributes that every pool has, by name."""
-    found = {"sub": Attribute("sub", mutable=False, required=True, least="1", most=MOST)}
+    found = {"sub": Attribute("sub", mutable=False, required=True, least="1", most=MAX_COUNT)}
     for name in TEXTS:
         found[name] = (
-            Attribute(name, least="10", most="10") if name == "birthdate" else Attribute(name, least="0", most=MOST)
+            Attribute(name, least="10", most="10")
+            if name == "birthdate"
+            else Attribute(name, least="0", most=MAX_COUNT)
         )
     for name in FLAGS:
         found[name] = Attribute(name, "Boolean")
@@ -139,6 +141,6 @@ def _complaint(one: Attribute, value: str) -> str:
     if one.kind == "String":
         if one.least and len(value) < int(one.least):
             return f"String must be at least {one.least} characters long."
-        if len(value) > int(one.most or MOST):
-            return f"String must be no longer than {one.most or MOST} characters."
+        if len(value) > int(one.most or MAX_COUNT):
+            return f"String must be no longer than {one.most or MAX_COUNT} characters."
     return ""

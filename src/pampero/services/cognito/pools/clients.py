@@ -37,8 +37,8 @@ CHANGEABLE = (
 )  # fmt: skip
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
 # Source: API_CreateUserPoolClient; developer guide, "Quotas": five minutes to a day; an hour to ten years.
-SHORTEST, LONGEST = 300, 86_400
-SHORTEST_REFRESH, LONGEST_REFRESH = 3600, 315_360_000
+MIN_LENGTH, MAX_LENGTH = 300, 86_400
+MIN_REFRESH, MAX_REFRESH = 3600, 315_360_000
 
 
 def shown(call: Call, client: Client) -> t.UserPoolClientType:
@@ -92,7 +92,7 @@ def _check_validity(settings: t.UserPoolClientType) -> None:
         if not count:
             continue
         unit = (getattr(units, kind) if units is not None else None) or usual
-        least, most = (SHORTEST_REFRESH, LONGEST_REFRESH) if kind == "RefreshToken" else (SHORTEST, LONGEST)
+        least, most = (MIN_REFRESH, MAX_REFRESH) if kind == "RefreshToken" else (MIN_LENGTH, MAX_LENGTH)
         if not least <= count * SECONDS[unit] <= most:
             raise invalid(f"Invalid range for token validity: {kind} must be between {least} and {most} seconds.")
 

@@ -19,7 +19,7 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 MAX_PAGE = 60
-LONGEST_VERIFIER = 385
+MAX_VERIFIER_LENGTH = 385
 
 
 class Device(msgspec.Struct):
@@ -78,7 +78,7 @@ def confirm_device(tx: Tx, call: Call, req: t.ConfirmDeviceRequest) -> t.Confirm
         verifier = base64.b64decode(given.PasswordVerifier or "", validate=True)
     except ValueError as error:
         raise invalid("Invalid device secret verifier config") from error
-    if not salt or not verifier or max(len(salt), len(verifier)) > LONGEST_VERIFIER:
+    if not salt or not verifier or max(len(salt), len(verifier)) > MAX_VERIFIER_LENGTH:
         raise invalid("Invalid device secret verifier config")
     if who.session.device != req.DeviceKey:
         raise invalid("Invalid device key given.")

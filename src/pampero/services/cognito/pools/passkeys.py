@@ -33,7 +33,7 @@ from pampero.store.tx import ReadTx, Tx
 WEB_AUTHN = "WEB_AUTHN"
 CHALLENGE_LENGTH, SECONDS = 32, 300.0
 MAX_PASSKEYS, MAX_PAGE = 20, 20
-LONGEST = 64 * 1024
+MAX_LENGTH = 64 * 1024
 LOCAL = ("localhost",)
 
 
@@ -229,7 +229,7 @@ async def challenge(pool: Pool, passkeys: list[Passkey], number: bytes) -> str:
 async def verified(pool: Pool, passkeys: list[Passkey], number: bytes, text: str) -> Passkey:
     """The passkey that a credential shows, with its new count. Raises NotAuthorizedException, InvalidParameterException."""
     try:
-        credential: Any = jsontext.loads(text) if len(text) <= LONGEST else None
+        credential: Any = jsontext.loads(text) if len(text) <= MAX_LENGTH else None
         name = credential["id"]
     except (KeyError, TypeError, ValueError) as error:
         raise invalid("The credential is malformed.") from error

@@ -19,8 +19,8 @@ from pampero.store.tx import ReadTx
 
 PURPOSE = "cognito-idp.password"
 SYMBOLS = frozenset("^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ")
-TRIES, FORGIVEN_SECONDS, LONGEST_LOCK = 5, 900.0, 900.0
-LONGEST = 256
+TRIES, FORGIVEN_SECONDS, MAX_LOCK = 5, 900.0, 900.0
+MAX_LENGTH = 256
 DAY = 86_400.0
 WRONG = "Incorrect username or password."
 
@@ -31,7 +31,7 @@ def check_policy(pool: Pool, password: str) -> None:
     complaint = ""
     if len(password) < (policy.MinimumLength or 0):
         complaint = "Password not long enough"
-    elif len(password) > LONGEST:
+    elif len(password) > MAX_LENGTH:
         complaint = "Password too long"
     elif policy.RequireUppercase and not any(one in string.ascii_uppercase for one in password):
         complaint = "Password must have uppercase characters"
@@ -84,9 +84,9 @@ def _matches(context: Context, pool: Pool, name: str, password: str, salt: str, 
 def matches(context: Context, pool: Pool, user: User | None, password: str) -> bool:
     """Whether this is the user's password. It takes as long where there is no user, or no password."""
     if user is None or not user.verifier:
-        srp.verifier(srp.new_salt(), "".join(identity(pool, "")), password[:LONGEST])
+        srp.verifier(srp.new_salt(), "".join(identity(pool, "")), password[:MAX_LENGTH])
         return False
-    return _matches(context, pool, user.name, password[:LONGEST], user.salt, user.verifier)
+    return _matches(context, pool, user.name, password[:MAX_LENGTH], user.salt, user.verifier)
 
 
 class Tried(Protocol):
@@ -109,7 +109,7 @@ def refuse_locked(user: Tried, now: float) -> None:
 
 def lock_seconds(failures: int) -> float:
     """How long a user is locked out after so many failures."""
-    return min(LONGEST_LOCK, 2.0 ** min(failures - TRIES, 20))
+    return min(MAX_LOCK, 2.0 ** min(failures - TRIES, 20))
 
 
 def note_failure(user: Tried, now: float) -> None:

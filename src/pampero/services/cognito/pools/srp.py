@@ -30,7 +30,7 @@ G = 2
 INFO = b"Caldera Derived Key"
 KEY_LENGTH, SALT_LENGTH, SECRET_LENGTH = 16, 16, 32
 # Hexadecimal digits of a client's number.
-LONGEST = 2 * 385
+MAX_LENGTH = 2 * 385
 
 
 class Offer(NamedTuple):
@@ -83,7 +83,7 @@ def offer(verifier: int) -> Offer:
 
 def read_public(text: str) -> int:
     """A client's number. Raises ValueError for one that would give the key away."""
-    if not text or len(text) > LONGEST:
+    if not text or len(text) > MAX_LENGTH:
         raise ValueError("SRP_A is no number of the group")
     number = int(text, 16)
     if number < 0 or number % N == 0:

@@ -205,7 +205,7 @@ def refresh_token(context: Context, session: Session) -> str:
 def read_refresh(context: Context, token: str) -> Refresh:
     """What a refresh token of this server says. Raises ValueError."""
     head, _, rest = token.partition("..")
-    if head != HEAD or len(token) > jwt.LONGEST:
+    if head != HEAD or len(token) > jwt.MAX_LENGTH:
         raise ValueError("no refresh token")
     sealed = b"".join(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in rest.split("."))
     return msgspec.msgpack.decode(context.runtime.sealer.open(sealed, REFRESH), type=Refresh)

@@ -14,7 +14,7 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 ALL = "ALL"
-MOST_RANGES = 200
+MAX_RANGES = 200
 # By the pool, and in it by the client; ALL for those that have none of their own.
 RISKS: Documents[t.RiskConfigurationType] = Documents("cognito-idp.risk", t.RiskConfigurationType)
 
@@ -64,8 +64,8 @@ def set_risk_configuration(tx: Tx, call: Call, req: t.SetRiskConfigurationReques
 
 
 def _check_ranges(ranges: list[str]) -> None:
-    if len(ranges) > MOST_RANGES:
-        raise invalid(f"At most {MOST_RANGES} IP ranges are allowed.")
+    if len(ranges) > MAX_RANGES:
+        raise invalid(f"At most {MAX_RANGES} IP ranges are allowed.")
     for one in ranges:
         try:
             ipaddress.ip_network(one, strict=False)

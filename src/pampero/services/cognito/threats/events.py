@@ -23,7 +23,7 @@ from pampero.store.tx import ReadTx, Tx
 
 KEPT_SECONDS = 2 * 365 * 86_400.0
 FORGOTTEN = "cognito.authevent"
-MAX_PAGE, MOST_FAMILIAR = 60, 20
+MAX_PAGE, MAX_FAMILIAR = 60, 20
 FEEDBACK = "cognito-idp.feedback"
 FEEDBACK_SECONDS = 7 * 86_400.0
 LAST = 10**17
@@ -106,8 +106,8 @@ def event_of(tx: ReadTx, pool: str, sub: str, id_: str) -> AuthEvent | None:
 def learn(tx: Tx, event: AuthEvent) -> None:
     """Somebody has signed in from there: the next time it is no news."""
     found = FAMILIARS.get(tx, event.pool, event.sub) or Familiar()
-    found.ips = [*(one for one in found.ips if one != event.ip), event.ip][-MOST_FAMILIAR:]
-    found.devices = [*(one for one in found.devices if one != event.known), event.known][-MOST_FAMILIAR:]
+    found.ips = [*(one for one in found.ips if one != event.ip), event.ip][-MAX_FAMILIAR:]
+    found.devices = [*(one for one in found.devices if one != event.known), event.known][-MAX_FAMILIAR:]
     FAMILIARS.put(tx, event.pool, event.sub, found)
 
 
@@ -201,7 +201,7 @@ def _judge(tx: Tx, pool: Pool, sub: str, id_: str, value: str, provider: str) ->
     known = FAMILIARS.get(tx, pool.id, sub) or Familiar()
     known.refused = [one for one in known.refused if one != event.ip]
     if value == INVALID:
-        known.refused = [*known.refused, event.ip][-MOST_FAMILIAR:]
+        known.refused = [*known.refused, event.ip][-MAX_FAMILIAR:]
         known.ips = [one for one in known.ips if one != event.ip]
     FAMILIARS.put(tx, pool.id, sub, known)
     if value == VALID:

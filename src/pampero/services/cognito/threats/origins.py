@@ -13,7 +13,7 @@ from pampero.kernel import jsontext
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.model import Client, Pool
 
-LONGEST = 16_384
+MAX_LENGTH = 16_384
 OTHER = "Other"
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (
@@ -97,7 +97,7 @@ def _first(agent: str, known: tuple[tuple[str, str], ...]) -> str:
 
 def _decoded(encoded: str | None) -> dict[str, Any]:
     """What AWS's library for browsers has gathered; nothing where it cannot be read."""
-    if not encoded or len(encoded) > LONGEST:
+    if not encoded or len(encoded) > MAX_LENGTH:
         return {}
     try:
         outer = jsontext.loads(base64.b64decode(encoded))

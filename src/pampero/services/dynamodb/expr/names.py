@@ -16,7 +16,7 @@ Path = tuple[str | int, ...]
 
 MAX_INDEX = 2**31 - 1
 MAX_NESTING = 32
-LONGEST_NAME = 65535
+MAX_NAME_LENGTH = 65535
 _ALIAS = re.compile(r"#[A-Za-z0-9_]+")
 _VALUE = re.compile(r":[A-Za-z0-9_]+")
 
@@ -86,8 +86,8 @@ def check_name(name: str) -> None:
     """Raises ValidationError for a name that no attribute can have."""
     if not name:
         raise ValidationError("Empty attribute name")
-    if len(name) > LONGEST_NAME:
-        raise ValidationError(f"Attribute name is too large, must be less than {LONGEST_NAME + 1} bytes")
+    if len(name) > MAX_NAME_LENGTH:
+        raise ValidationError(f"Attribute name is too large, must be less than {MAX_NAME_LENGTH + 1} bytes")
 
 
 def parse_path(tokens: Tokens, scope: Scope) -> Path:

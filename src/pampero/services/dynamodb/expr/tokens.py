@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<name>[A-Za-z][A-Za-z0-9_]*)|(?P<alias>#[A-Za-z0-9_]+)|(?P<value>:[A-Za-z0-9_]+)"
     r"|(?P<number>\d+)|(?P<mark><>|<=|>=|[=<>()\[\],.+-]))"
 )
-LONGEST = 4096
+MAX_LENGTH = 4096
 # What the stack takes with room: six frames a level.
 MAX_LEVELS = 150
 MAX_OPERATORS = 300
@@ -42,7 +42,7 @@ class Tokens:
         self._text = text
         if not text.strip():
             raise ValidationError(f"Invalid {what}: The expression can not be empty;")
-        if len(text) > LONGEST:
+        if len(text) > MAX_LENGTH:
             raise ValidationError(
                 f"Invalid {what}: Expression size has exceeded the maximum allowed size; expression size: {len(text)}"
             )

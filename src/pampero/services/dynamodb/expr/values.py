@@ -13,7 +13,7 @@ from typing import Any
 Value = dict[str, Any]
 Item = dict[str, Value]
 TYPES = frozenset({"S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"})
-DEEPEST = 32
+MAX_DEPTH = 32
 INVALID = "One or more parameter values were invalid"
 EMPTY = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
 EMPTY_SETS = MappingProxyType({
@@ -31,7 +31,7 @@ JAVA = MappingProxyType({
     "Map": "java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>",
     "Value": "class com.amazonaws.dynamodb.v20120810.AttributeValue",
 })  # fmt: skip
-LONGEST_NUMBER = 1024
+MAX_NUMBER = 1024
 DIGITS = 38
 # Wide enough that nothing is rounded before it is checked.
 EXACT = Context(prec=400)
@@ -42,7 +42,7 @@ OVERFLOW = "Number overflow. Attempting to store a number with magnitude larger 
 UNDERFLOW = "Number underflow. Attempting to store a number with magnitude smaller than supported range"
 MAX_EXPONENT = 2**63 - 1
 # Powers of ten: of the first digit of the largest and of the smallest number.
-MAX_POWER, LEAST_POWER = 125, -130
+MAX_POWER, MIN_POWER = 125, -130
 
 
 class ValidationError(Exception):
@@ -90,7 +90,7 @@ def number(text: Any) -> Decimal:
         raise wrong_type(text, "String")
     if not text:
         raise ValidationError(NOT_NUMERIC)
-    if len(text) > LONGEST_NUMBER or _NUMBER.fullmatch(text) is None:
+    if len(text) > MAX_NUMBER or _NUMBER.fullmatch(text) is None:
         raise ValidationError(f"{NOT_NUMERIC}: {text[:100]}")
     mantissa, _, exponent = text.lower().partition("e")
     value = Decimal(mantissa)
@@ -102,7 +102,7 @@ def number(text: Any) -> Decimal:
     power = (value.adjusted() if value else 0) + int(exponent or 0)
     if power > MAX_POWER:
         raise ValidationError(OVERFLOW)
-    if power < LEAST_POWER:
+    if power < MIN_POWER:
         raise ValidationError(UNDERFLOW)
     return Decimal(text) if value else ZERO
 
@@ -141,7 +141,7 @@ def check(value: Any, depth: int = 0, read: Callable[[Any], Decimal] = number) -
             raise SerializationError("Unexpected value type in payload")
         raise ValidationError(EMPTY)
     kind, content = next(iter(value.items()))
-    if depth > DEEPEST:
+    if depth > MAX_DEPTH:
         raise ValidationError(
             "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
         )

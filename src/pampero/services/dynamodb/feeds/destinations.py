@@ -14,7 +14,7 @@ from pampero.services.dynamodb.tables import named
 from pampero.store.tx import ReadTx, Tx
 
 # "You can stream a table to two streams."
-MOST = 2
+MAX_COUNT = 2
 MICROS = "MICROSECOND"
 DENIED = "User does not have a permission to use kinesis stream"
 NEEDED = ("kinesis:DescribeStream", "kinesis:PutRecords")
@@ -57,8 +57,10 @@ def _enable(tx: Tx, call: Call, req: t.KinesisStreamingDestinationInput) -> t.Ki
             "DISABLED or ENABLE_FAILED to perform ENABLE operation."
         )
         raise invalid(text)
-    if sum(one.enabled for one in table.feeds.values()) >= MOST:
-        raise ApiError("LimitExceededException", f"A table may have at most {MOST} Kinesis streaming destinations.")
+    if sum(one.enabled for one in table.feeds.values()) >= MAX_COUNT:
+        raise ApiError(
+            "LimitExceededException", f"A table may have at most {MAX_COUNT} Kinesis streaming destinations."
+        )
     given = req.EnableKinesisStreamingConfiguration
     precision = given.ApproximateCreationDateTimePrecision if given is not None else None
     table.feeds[req.StreamArn] = Feed(True, precision == MICROS, precision is not None, pending(tx, call, "ENABLING"))

@@ -16,7 +16,7 @@ from pampero.services.dynamodb.sealing import SERVICE, Seal, table_key
 from pampero.store.tx import ReadTx, Row, Tx
 
 log = logger("dynamodb")
-MOST, MOST_BYTES = 500, 4 * 1024 * 1024
+MAX_COUNT, MAX_BYTES = 500, 4 * 1024 * 1024
 PAUSE = 0.5
 _NEXT = "SELECT id, stream, key, body FROM ddb_outgoing WHERE tbl = ? ORDER BY id LIMIT ?"
 _SENT = "DELETE FROM ddb_outgoing WHERE id = ?"
@@ -43,9 +43,9 @@ async def feed(context: Context, event: Event) -> None:
 def _waiting(tx: ReadTx, context: Context, table: str, place: Any) -> list[Row]:
     found: list[Row] = []
     size, box = 0, None if place is None else _box(context, *place)
-    for row in tx.all(_NEXT, table, MOST):
+    for row in tx.all(_NEXT, table, MAX_COUNT):
         size += len(row[3])
-        if found and size > MOST_BYTES:
+        if found and size > MAX_BYTES:
             break
         found.append(row if box is None else _opened(row, box))
     return found

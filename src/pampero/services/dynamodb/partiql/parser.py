@@ -16,8 +16,8 @@ KINDS = {
     "missing": "MISSING", "binary": "B", "map": "M",
 }  # fmt: skip
 MAX_EXPONENT = 2**31 - 1
-LONGEST_EXPONENT = 32
-LONGEST_INDEX = 10
+MAX_EXPONENT_LENGTH = 32
+MAX_INDEX_LENGTH = 10
 
 
 @lru_cache(maxsize=512)
@@ -355,7 +355,7 @@ _WORDS = {"true": {"BOOL": True}, "false": {"BOOL": False}, "null": {"NULL": Tru
 def _index(text: str) -> int:
     """A place in a list. Raises ValidationError."""
     digits = text.lstrip("0")
-    if len(digits) > LONGEST_INDEX:
+    if len(digits) > MAX_INDEX_LENGTH:
         raise ValidationError(f"List index is not within the allowable range; index: [{text}]")
     return int(digits or "0")
 
@@ -363,7 +363,7 @@ def _index(text: str) -> int:
 def _number(text: str, place: str) -> str:
     """A literal as numbers are stored. Raises ValidationError."""
     mantissa, _, exponent = text.lower().partition("e")
-    power = 0 if not exponent else int(exponent) if len(exponent) <= LONGEST_EXPONENT else MAX_EXPONENT + 1
+    power = 0 if not exponent else int(exponent) if len(exponent) <= MAX_EXPONENT_LENGTH else MAX_EXPONENT + 1
     scale = len(mantissa.partition(".")[2]) - power
     if abs(power) > MAX_EXPONENT or abs(scale) > MAX_EXPONENT:
         raise ValidationError(NOT_WELL_FORMED)

@@ -27,7 +27,7 @@ from pampero.services.dynamodb.transfers.model import EXPORTS, IMPORTS, Export, 
 from pampero.store.tx import ReadTx, Tx
 
 CHUNK = 100
-LARGEST_OBJECT = 512 * 1024 * 1024
+MAX_OBJECT_SIZE = 512 * 1024 * 1024
 encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
@@ -132,9 +132,9 @@ async def _objects(place: Context, one: Import) -> Any:
     while True:
         page = await s3.call("ListObjectsV2", Prefix=source.get("S3KeyPrefix") or "", **where, **token)
         for entry in page.get("Contents", ()):
-            if not entry["Size"] or entry["Size"] > LARGEST_OBJECT:
+            if not entry["Size"] or entry["Size"] > MAX_OBJECT_SIZE:
                 continue
-            body = await fetch_object(place, source["S3Bucket"], entry["Key"], most=LARGEST_OBJECT)
+            body = await fetch_object(place, source["S3Bucket"], entry["Key"], most=MAX_OBJECT_SIZE)
             one.size += len(body)
             if one.asked.get("InputCompressionType") == "GZIP":
                 try:

@@ -10,7 +10,7 @@ from pampero.services.lambda_.durable import model
 from pampero.services.lambda_.durable.driver import BEAT, complete
 from pampero.services.lambda_.durable.model import CALLBACK, FAILED, SUCCEEDED, Error, Execution, Operation, find
 from pampero.services.lambda_.durable.tokens import open_callback
-from pampero.services.lambda_.durable.updates import LARGEST_PAYLOAD
+from pampero.services.lambda_.durable.updates import MAX_PAYLOAD_SIZE
 from pampero.services.lambda_.names import invalid
 from pampero.store.tx import ReadTx, Tx
 
@@ -71,8 +71,8 @@ def send_durable_execution_callback_failure(
     Raises InvalidParameterValueException, CallbackTimeoutException.
     """
     error = model.as_error(req.Error) or Error()
-    if model.size_of(error) > LARGEST_PAYLOAD:
-        raise invalid(f"Error object size must be less than {LARGEST_PAYLOAD} bytes.")
+    if model.size_of(error) > MAX_PAYLOAD_SIZE:
+        raise invalid(f"Error object size must be less than {MAX_PAYLOAD_SIZE} bytes.")
     complete(tx, *_open(tx, call, req.CallbackId), FAILED, error=error)
 
 

@@ -24,7 +24,7 @@ from pampero.services.lambda_.durable.model import (
     operation,
     put,
 )
-from pampero.services.lambda_.durable.updates import LARGEST_PAYLOAD
+from pampero.services.lambda_.durable.updates import MAX_PAYLOAD_SIZE
 from pampero.services.lambda_.model import Function
 from pampero.services.lambda_.names import LATEST, Reference, invalid, reference
 from pampero.services.lambda_.running import descend
@@ -162,8 +162,8 @@ async def _call(
             target = await place.part(Deployments).find(where)
             return TIMED_OUT, None, timed_out(target.function.settings.timeout)
         return FAILED, None, told
-    if len(body) > LARGEST_PAYLOAD:
-        text = f"CHAINED_INVOKE output payload size must be less than or equal to {LARGEST_PAYLOAD} bytes."
+    if len(body) > MAX_PAYLOAD_SIZE:
+        text = f"CHAINED_INVOKE output payload size must be less than or equal to {MAX_PAYLOAD_SIZE} bytes."
         return FAILED, None, Error(text)
     try:
         return SUCCEEDED, body.decode() or None, None

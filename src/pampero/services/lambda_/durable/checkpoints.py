@@ -30,11 +30,11 @@ from pampero.services.lambda_.names import invalid
 from pampero.store.tx import ReadTx, Tx
 
 # Source: API_GetDurableExecutionState; a page's bytes are those of AWS's local runner.
-PAGE, LARGEST_PAGE = 100, 5 * 1024 * 1024
+PAGE, MAX_PAGE = 100, 5 * 1024 * 1024
 # AWS's SDKs know this text: they let the invocation fail then, so that it is repeated.
 STALE = "Invalid checkpoint token"
 # What a checkpoint answers at most of what has changed outside of the function.
-MOST_CHANGES = 1000
+MAX_CHANGES = 1000
 FOREIGN = "Checkpoint token is not valid for the durable execution ARN"
 
 
@@ -127,7 +127,7 @@ def _answer(
 ) -> t.CheckpointDurableExecutionResponse:
     """What has changed from `first` to `last`; from `outside` on it was the checkpoint that did it. Without a token there is
     nothing more to ask for."""
-    others, further = changed_page(tx, execution.id, first, outside, MOST_CHANGES, LARGEST_PAGE)
+    others, further = changed_page(tx, execution.id, first, outside, MAX_CHANGES, MAX_PAGE)
     changed = sorted(others + changed_since(tx, execution.id, outside, last), key=lambda one: one.number)
     state: dict[str, Any] = {"Operations": [shown(one) for one in changed]}
     if further is not None and token is not None:
@@ -155,10 +155,10 @@ def _state(tx: ReadTx, call: Call, req: t.GetDurableExecutionStateRequest) -> t.
     after, until = _place(req.Marker)
     most = req.MaxItems or PAGE
     if until is None:
-        found, further = told(tx, execution.id, after, most, LARGEST_PAGE)
+        found, further = told(tx, execution.id, after, most, MAX_PAGE)
         following = marker(further)
     else:
-        found, further = changed_page(tx, execution.id, after, until, most, LARGEST_PAGE)
+        found, further = changed_page(tx, execution.id, after, until, most, MAX_PAGE)
         following = None if further is None else encode_token([further, until])
     answer = {"Operations": [shown(one) for one in found], "NextMarker": following}
     return msgspec.convert(answer, t.GetDurableExecutionStateResponse)

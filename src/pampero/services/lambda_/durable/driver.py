@@ -37,7 +37,7 @@ from pampero.store.tx import Tx
 
 DAY = 86_400.0
 # Seconds that an execution lasts at most, however long it rests.
-LONGEST = 366 * DAY
+MAX_LENGTH = 366 * DAY
 # The kinds of timers. DUE, BEAT: of an operation (execution/operation); END, AGAIN, FORGET: of an execution.
 DUE, BEAT = "lambda.durable-due", "lambda.durable-beat"
 END, AGAIN, FORGET = "lambda.durable-end", "lambda.durable-again", "lambda.durable-forget"

@@ -11,7 +11,7 @@ from pampero.aws.paging import decode_token, encode_token, number_of
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.durable import history
 from pampero.services.lambda_.durable.checkpoints import PAGE, arn_of
-from pampero.services.lambda_.durable.driver import FORGET, LONGEST, close
+from pampero.services.lambda_.durable.driver import FORGET, MAX_LENGTH, close
 from pampero.services.lambda_.durable.model import (
     DELETING,
     FAILED,
@@ -29,7 +29,7 @@ from pampero.services.lambda_.durable.model import (
     size_of,
 )
 from pampero.services.lambda_.durable.shapes import error_shown
-from pampero.services.lambda_.durable.updates import LARGEST_PAYLOAD
+from pampero.services.lambda_.durable.updates import MAX_PAYLOAD_SIZE
 from pampero.services.lambda_.functions import qualified_arn
 from pampero.services.lambda_.model import resolve
 from pampero.services.lambda_.names import conflict, invalid, reference
@@ -54,7 +54,7 @@ def get_durable_execution(tx: ReadTx, call: Call, req: t.GetDurableExecutionRequ
         shown["TraceHeader"] = {"XAmznTraceId": execution.trace}
     if execution.ended is None:
         stands = execution.pause is not None and execution.pause.stops_clock
-        shown["ExpectedExecutionTimeoutTimestamp"] = execution.started + LONGEST if stands else execution.deadline
+        shown["ExpectedExecutionTimeoutTimestamp"] = execution.started + MAX_LENGTH if stands else execution.deadline
     if execution.pause is not None:
         pause: dict[str, Any] = {
             "PauseRequestTimestamp": execution.pause.asked,
@@ -169,8 +169,8 @@ def stop_durable_execution(tx: Tx, call: Call, req: t.StopDurableExecutionReques
     """
     execution = existing(tx, call, req.DurableExecutionArn)
     error = as_error(req.Error)
-    if size_of(error) > LARGEST_PAYLOAD:
-        raise invalid(f"Error object size must be less than {LARGEST_PAYLOAD} bytes.")
+    if size_of(error) > MAX_PAYLOAD_SIZE:
+        raise invalid(f"Error object size must be less than {MAX_PAYLOAD_SIZE} bytes.")
     if execution.ended is None:
         close(tx, execution, STOPPED, error=error)
     return t.StopDurableExecutionResponse(StopTimestamp=execution.ended or tx.now)

@@ -11,7 +11,7 @@ from pampero.store.tx import ReadTx, Tx
 
 REASON = "Reason"
 # Bytes. No source tells AWS's.
-LARGEST_PAGE = 5 * 1024 * 1024
+MAX_PAGE = 5 * 1024 * 1024
 _pack = msgspec.msgpack.Encoder().encode
 
 
@@ -60,7 +60,7 @@ def page(tx: ReadTx, key: str, start: int, most: int, backwards: bool) -> tuple[
     page begins."""
     sign, order = ("<=", "DESC") if backwards else (">=", "ASC")
     sql = f"SELECT id, length(body) FROM lambda_durable_history WHERE execution = ? AND id {sign} ? ORDER BY id {order} LIMIT ?"
-    room, numbers, further = LARGEST_PAGE, [start, start], None
+    room, numbers, further = MAX_PAGE, [start, start], None
     for index, (number, size) in enumerate(tx.all(sql, key, start, most + 1)):
         room -= size
         if index == most or (room < 0 and index):

@@ -12,7 +12,7 @@ from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployments
 from pampero.services.lambda_.durable import history
 from pampero.services.lambda_.durable.chained import function_error
-from pampero.services.lambda_.durable.checkpoints import LARGEST_PAGE, marker
+from pampero.services.lambda_.durable.checkpoints import MAX_PAGE, marker
 from pampero.services.lambda_.durable.driver import AGAIN, catch_up, close, wake
 from pampero.services.lambda_.durable.model import (
     FAILED,
@@ -38,7 +38,7 @@ from pampero.work.workers.spec import Outcome
 log = logger("lambda.durable")
 FIRST_PAGE = 1000
 # As AWS's local runner has it: invocations in a row that fail, or wait for nothing, and seconds between them.
-MOST_FAILURES, MOST_IDLE, PAUSE_SECONDS = 5, 3, 5.0
+MAX_FAILURES, MAX_IDLE, PAUSE_SECONDS = 5, 3, 5.0
 THROTTLE_SECONDS = 1.0
 IDLE = "Cannot return PENDING status with no pending operations."
 NO_STATUS = "Invalid Status in invocation output."
@@ -108,7 +108,7 @@ def _claim(tx: Tx, context: Context, key: str, invocation: str, lap: int) -> Cla
 
 def _event(tx: ReadTx, claim: Claim) -> bytes:
     """What the function gets. Source: the invocation input of AWS's SDKs for durable functions."""
-    found, further = told(tx, claim.execution.id, 0, FIRST_PAGE, LARGEST_PAGE)
+    found, further = told(tx, claim.execution.id, 0, FIRST_PAGE, MAX_PAGE)
     state = {"Operations": [millis(shown(one)) for one in found], "NextMarker": marker(further) or ""}
     return msgspec.json.encode(
         {
@@ -149,7 +149,7 @@ def _unfit(tx: Tx, claimed: Execution, error: Error, began: float, request: str,
     if gone:
         close(tx, execution, FAILED, error=error)
     else:
-        _failed(tx, execution, error, MOST_FAILURES)
+        _failed(tx, execution, error, MAX_FAILURES)
 
 
 def _finish(tx: Tx, claimed: Execution, outcome: Outcome, began: float, request: str) -> None:
@@ -163,14 +163,14 @@ def _finish(tx: Tx, claimed: Execution, outcome: Outcome, began: float, request:
     if outcome.failed:
         error = function_error(outcome.payload)
         _note(tx, execution, began, request, error)
-        _failed(tx, execution, error, MOST_FAILURES)
+        _failed(tx, execution, error, MAX_FAILURES)
         return
     status, result, given, fault = _read(outcome.payload, execution)
     idle = status == "PENDING" and not _expects(tx, execution)
     fault = fault or (Error(IDLE, WRONG) if idle else None)
     _note(tx, execution, began, request, fault or given)
     if idle:
-        _failed(tx, execution, fault or Error(), MOST_IDLE)
+        _failed(tx, execution, fault or Error(), MAX_IDLE)
     elif fault is not None:
         close(tx, execution, FAILED, error=fault)
     elif status == "PENDING":

@@ -6,7 +6,7 @@ from pampero.api import Call, operation
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.durable import history
 from pampero.services.lambda_.durable.checkpoints import arn_of
-from pampero.services.lambda_.durable.driver import END, LONGEST, wake
+from pampero.services.lambda_.durable.driver import END, MAX_LENGTH, wake
 from pampero.services.lambda_.durable.model import PAUSED, PAUSING, RUNNING, Execution, Pause, existing, save
 from pampero.services.lambda_.names import conflict
 from pampero.store.tx import Tx
@@ -30,7 +30,7 @@ def pause_durable_execution(tx: Tx, call: Call, req: t.PauseDurableExecutionRequ
     execution.status = PAUSING if execution.invocation else PAUSED
     if stops:
         # "An execution with a paused timeout still times out 366 days after it started."
-        tx.at(END, execution.id, execution.started + LONGEST)
+        tx.at(END, execution.id, execution.started + MAX_LENGTH)
     details = {"PauseRequestTimestamp": tx.now, "ExecutionTimeoutPaused": stops}
     history.of_execution(tx, execution, "ExecutionPaused", details, Reason=req.Reason)
     save(tx, execution)
@@ -61,5 +61,5 @@ def resume_durable_execution(tx: Tx, call: Call, req: t.ResumeDurableExecutionRe
 def _restart_clock(tx: Tx, execution: Execution) -> None:
     pause = execution.pause
     if pause is not None and pause.stops_clock:
-        execution.deadline = min(execution.deadline + tx.now - pause.asked, execution.started + LONGEST)
+        execution.deadline = min(execution.deadline + tx.now - pause.asked, execution.started + MAX_LENGTH)
         tx.at(END, execution.id, execution.deadline)

@@ -27,7 +27,7 @@ from pampero.store.tx import ReadTx, Tx
 from pampero.work.workers.spec import Outcome
 
 # Source: "Invoking durable Lambda functions": seconds that somebody waits for.
-LONGEST_WAIT = 900
+MAX_WAIT = 900
 SYNCHRONOUS, ASYNCHRONOUS = 6 * 1024 * 1024, 1024 * 1024
 UNQUALIFIED = "You cannot invoke a durable function using an unqualified ARN."
 TOO_LONG = "You cannot synchronously invoke a durable function with an executionTimeout greater than 15 minutes."
@@ -51,7 +51,7 @@ def check_wait(function: Function, qualified: bool = True) -> None:
     durable = function.settings.durable
     if durable is not None and not qualified:
         raise invalid(UNQUALIFIED)
-    if durable is not None and durable.timeout > LONGEST_WAIT:
+    if durable is not None and durable.timeout > MAX_WAIT:
         raise invalid(TOO_LONG)
 
 

@@ -40,12 +40,12 @@ from pampero.services.lambda_.names import invalid
 from pampero.store.tx import Tx
 
 # Source: API_OperationUpdate. Executions that somebody waits for answer more.
-LARGEST_PAYLOAD = 1024 * 1024
+MAX_PAYLOAD_SIZE = 1024 * 1024
 # Source: "Lambda quotas": durable operations, and data that a durable execution writes.
-MOST_OPERATIONS = 3000
+MAX_OPERATIONS = 3000
 # Of one checkpoint: AWS's SDKs send 250 at most, and no source tells how many AWS takes. More would hold up everybody else.
-MOST_UPDATES = 1000
-MOST_WRITTEN = 100 * 1024 * 1024
+MAX_UPDATES = 1000
+MAX_WRITTEN = 100 * 1024 * 1024
 ACTIONS: Mapping[str, frozenset[str]] = {
     STEP: frozenset({"START", "SUCCEED", "FAIL", "RETRY"}),
     CONTEXT: frozenset({"START", "SUCCEED", "FAIL"}),
@@ -68,8 +68,8 @@ class Closing:
 
 def check_batch(updates: list[Any]) -> None:
     """What is wrong whatever the execution's state. Raises InvalidParameterValueException."""
-    if len(updates) > MOST_UPDATES:
-        raise invalid(f"Cannot checkpoint more than {MOST_UPDATES} updates.")
+    if len(updates) > MAX_UPDATES:
+        raise invalid(f"Cannot checkpoint more than {MAX_UPDATES} updates.")
     closing = [update for update in updates if update.Type == EXECUTION]
     if len(closing) > 1:
         raise invalid("Cannot checkpoint multiple EXECUTION updates.")
@@ -128,8 +128,8 @@ class Batch:
 
     def _new(self, update: Any) -> Operation:
         execution = self._execution
-        if execution.operations >= MOST_OPERATIONS:
-            raise _exceeded(f"{MOST_OPERATIONS} operations")
+        if execution.operations >= MAX_OPERATIONS:
+            raise _exceeded(f"{MAX_OPERATIONS} operations")
         execution.operations += 1
         parent = operation(self._tx, execution.id, update.ParentId) if update.ParentId else None
         closed = parent is not None and parent.ended is not None and not parent.replay
@@ -144,8 +144,8 @@ class Batch:
 
     def _put(self, one: Operation) -> None:
         self._execution.written += one.size
-        if self._execution.written > MOST_WRITTEN:
-            raise _exceeded(f"{MOST_WRITTEN} bytes")
+        if self._execution.written > MAX_WRITTEN:
+            raise _exceeded(f"{MAX_WRITTEN} bytes")
         put(self._tx, self._execution, one)
 
     def _after(self, one: Operation, seconds: int, kind: str = DUE) -> float:
@@ -270,12 +270,12 @@ def _check_same(one: Operation, update: Any) -> None:
 
 
 def _check_size(execution: Execution, update: Any, error: Error | None) -> None:
-    largest = execution.largest if update.Type == EXECUTION else LARGEST_PAYLOAD
+    largest = execution.largest if update.Type == EXECUTION else MAX_PAYLOAD_SIZE
     if update.Payload is not None and len(update.Payload.encode()) > largest:
         what = {EXECUTION: "Execution output", CHAINED: "CHAINED_INVOKE input"}.get(update.Type, update.Type)
         raise invalid(f"{what} payload size must be less than or equal to {largest} bytes.")
-    if size_of(error) > LARGEST_PAYLOAD:
-        raise invalid(f"Error object size must be less than {LARGEST_PAYLOAD} bytes.")
+    if size_of(error) > MAX_PAYLOAD_SIZE:
+        raise invalid(f"Error object size must be less than {MAX_PAYLOAD_SIZE} bytes.")
 
 
 def _exceeded(limit: str) -> ApiError:

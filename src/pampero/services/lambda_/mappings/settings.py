@@ -12,13 +12,13 @@ from pampero.services.lambda_.mappings.model import Mapping
 from pampero.services.lambda_.names import invalid
 from pampero.work.feeds.feed import StreamSettings
 
-LARGEST_FIFO_BATCH = 10
+MAX_FIFO_BATCH_SIZE = 10
 # Source: "Lambda event filtering": five by default.
-MOST_FILTERS = 5
+MAX_FILTERS = 5
 DESTINATIONS = ("sqs", "sns", "s3")
 # Source: API_ProvisionedPollerConfig.
-LEAST_POLLERS = {"sqs": 2, "kafka": 1}
-MOST_POLLERS = {"sqs": 10_000, "kafka": 2000}
+MIN_POLLERS = {"sqs": 2, "kafka": 1}
+MAX_POLLERS = {"sqs": 10_000, "kafka": 2000}
 DEFAULT_MOST_POLLERS = 200
 FAILED = frozenset({
     "DestinationConfig", "MaximumRecordAgeInSeconds", "BisectBatchOnFunctionError", "MaximumRetryAttempts",
@@ -81,8 +81,8 @@ def _apply_to_queue(mapping: Mapping, req: Any) -> None:
         raise invalid("ScalingConfig and ProvisionedPollerConfig can't be set together.")
     if mapping.fifo and mapping.window:
         raise invalid("Batching window is not supported for FIFO queues.")
-    if mapping.fifo and mapping.batch > LARGEST_FIFO_BATCH:
-        raise invalid(f"Maximum batch size must be between 1 and {LARGEST_FIFO_BATCH} inclusive")
+    if mapping.fifo and mapping.batch > MAX_FIFO_BATCH_SIZE:
+        raise invalid(f"Maximum batch size must be between 1 and {MAX_FIFO_BATCH_SIZE} inclusive")
     if mapping.batch > 10 and not mapping.window:
         raise invalid("Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10")
 
@@ -114,7 +114,7 @@ def _apply_pollers(mapping: Mapping, req: Any) -> None:
     if given.MinimumPollers is None and given.MaximumPollers is None:
         mapping.pollers = None
         return
-    bottom, top = LEAST_POLLERS[mapping.kind], MOST_POLLERS[mapping.kind]
+    bottom, top = MIN_POLLERS[mapping.kind], MAX_POLLERS[mapping.kind]
     least, most = mapping.pollers or (bottom, DEFAULT_MOST_POLLERS)
     least = given.MinimumPollers if given.MinimumPollers is not None else least
     most = given.MaximumPollers if given.MaximumPollers is not None else most
@@ -129,8 +129,8 @@ def _apply_pollers(mapping: Mapping, req: Any) -> None:
 
 def _filters(criteria: t.FilterCriteria) -> list[str]:
     given = criteria.Filters or []
-    if len(given) > MOST_FILTERS:
-        raise invalid(f"FilterCriteria has {len(given)} filters: at most {MOST_FILTERS} are allowed.")
+    if len(given) > MAX_FILTERS:
+        raise invalid(f"FilterCriteria has {len(given)} filters: at most {MAX_FILTERS} are allowed.")
     return [_pattern(one.Pattern or "") for one in given]
 
 

@@ -16,7 +16,7 @@ from pampero.services.logs.insights.stages import Stage
 
 # What a record is marked with that is of the time to compare with; no query can say this name.
 BEFORE = "\0before"
-LONGEST = 8192
+MAX_LENGTH = 8192
 COLUMNS = ["@pattern", "@ratio", "@sampleCount", "@severityLabel"]
 DIFFERENCES = [*COLUMNS, "@differenceEventCount", "@differenceDescription"]
 _TOKEN = re.compile(
@@ -36,7 +36,7 @@ _SEVERITY = re.compile(
 
 def shape(text: str) -> str:
     """A text with its changing parts as `<kind-number>`."""
-    text = text[:LONGEST]
+    text = text[:MAX_LENGTH]
     count = 0
 
     def token(match: re.Match[str]) -> str:
@@ -52,7 +52,7 @@ def shape(text: str) -> str:
 
 def severity(text: str) -> str:
     """What the first word says that says it."""
-    match = _SEVERITY.search(text[:LONGEST])
+    match = _SEVERITY.search(text[:MAX_LENGTH])
     return "None" if match is None or match.lastgroup is None else match.lastgroup
 
 

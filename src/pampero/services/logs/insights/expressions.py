@@ -15,8 +15,8 @@ from pampero.services.logs.insights.records import Millis, Record, as_number, as
 Reads = Callable[[Record], Any]
 # A function of a group's records: its name, what it reads (None: `*`), a percentage.
 Counted = tuple[str, Reads | None, float]
-DEEPEST = 50
-LARGEST_POWER = 1000
+MAX_DEPTH = 50
+MAX_POWER = 1000
 ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt,
 }  # fmt: skip
@@ -37,7 +37,7 @@ class Expressions:
         """An expression with `and`, `or` and `not`. Raises MalformedQuery."""
         reader, start = self._reader, self._reader.at
         self._depth += 1
-        if self._depth > DEEPEST:
+        if self._depth > MAX_DEPTH:
             raise reader.refused("the query is nested too deeply", start)
         tests = [self._all()]
         while reader.word("or"):
@@ -252,7 +252,7 @@ def _compared(symbol: str, left: Reads, right: Reads) -> Reads:
 
 
 def _raised(one: float, other: float) -> float:
-    if abs(other) > LARGEST_POWER:
+    if abs(other) > MAX_POWER:
         raise OverflowError
     value: float = float(one) ** other
     return value

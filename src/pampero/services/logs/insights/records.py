@@ -11,7 +11,7 @@ import msgspec
 from pampero.kernel import jsontext
 
 MAX_DISCOVERED = 200
-DEEPEST = 20
+MAX_DEPTH = 20
 NUMBER = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*\Z")
 REQUEST = re.compile(r"(START|END|REPORT) RequestId: ([0-9a-f-]{36})")
 REPORTED = re.compile(
@@ -131,7 +131,7 @@ def discovered(message: str) -> dict[str, Any]:
 
 
 def _flatten(value: Any, name: str, found: dict[str, Any], depth: int) -> None:
-    if len(found) >= MAX_DISCOVERED or depth > DEEPEST:
+    if len(found) >= MAX_DISCOVERED or depth > MAX_DEPTH:
         return
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
     if inside is None:

@@ -19,7 +19,7 @@ WORDS = re.compile(r"(IS\s+NULL|IS\s+TRUE|IS\s+FALSE|NOT\s+EXISTS|EXISTS)\b", re
 QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 PLAIN = re.compile(r"%[^%]*%|[^\s()&|\"]+")
 ESCAPED = re.compile(r"\\(.)")
-DEEPEST = 50
+MAX_DEPTH = 50
 MISSING = object()
 
 _decode = msgspec.json.Decoder().decode
@@ -105,7 +105,7 @@ class _Parser:
         if not self._take("("):
             return self._condition()
         self._depth += 1
-        if self._depth > DEEPEST:
+        if self._depth > MAX_DEPTH:
             raise invalid()
         test = self._or()
         if not self._take(")"):

@@ -17,7 +17,7 @@ from pampero.services.logs import types as t
 from pampero.services.logs.transforms.documents import Document, InvalidTransformer, Step, check_path, find, put
 
 DEFAULT = "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'"
-LONGEST = 128
+MAX_LENGTH = 128
 MONTHS, SHORT_MONTHS, DAYS, SHORT_DAYS = range(4)
 LANGUAGES: Mapping[str, tuple[str, str, str, str]] = {
     "en": (
@@ -95,7 +95,7 @@ def convert_dates(given: t.DateTimeConverter) -> Step:
         value = find(document, given.source)
         text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
         for read in readers:
-            moment = read(text) if text and len(text) <= LONGEST else None
+            moment = read(text) if text and len(text) <= MAX_LENGTH else None
             if moment is not None:
                 put(document, given.target, _written(pieces, moment.astimezone(target), language))
                 return

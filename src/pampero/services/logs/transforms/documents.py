@@ -14,8 +14,8 @@ MESSAGE = "@message"
 GROUP, STREAM, ACCOUNT, REGION = "@logGroupName", "@logGroupStream", "@accountId", "@regionName"
 OWN = frozenset({MESSAGE, GROUP, STREAM, ACCOUNT, REGION})
 # A message and what is made of it are bounded: replacements and copies may be longer than what they replace.
-LARGEST = 1_048_576
-DEEPEST = 3
+MAX_SIZE = 1_048_576
+MAX_DEPTH = 3
 
 
 class InvalidTransformer(ValueError):
@@ -38,8 +38,8 @@ def as_message(document: Document) -> str:
 
 def check_path(path: str | None) -> str:
     """Raises InvalidTransformer."""
-    if path is not None and path.count(".") >= DEEPEST:
-        raise InvalidTransformer(f"The key {path} is nested more than {DEEPEST} levels deep.")
+    if path is not None and path.count(".") >= MAX_DEPTH:
+        raise InvalidTransformer(f"The key {path} is nested more than {MAX_DEPTH} levels deep.")
     return path or ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pampero.kernel.regex import BadRegex, Regex, compile_regex
 from pampero.services.logs import types as t
 from pampero.services.logs.transforms.documents import (
-    LARGEST,
+    MAX_SIZE,
     Document,
     InvalidTransformer,
     Step,
@@ -165,7 +165,7 @@ def _substituting(regex: Regex, parts: list[str | tuple[int | str]]) -> Callable
 
     def substitute(text: str) -> str:
         made = regex.rewritten(text, change)
-        if len(made) > LARGEST:
+        if len(made) > MAX_SIZE:
             raise ValueError("too long")
         return made
 

@@ -29,7 +29,7 @@ INFORMING = frozenset({
 })  # fmt: skip
 FAILING = ("_FAILED", "_THROTTLED", "_TIMEOUT")
 # Characters of a record beside its data. Source: the same, "Truncating execution data".
-LARGEST, FRAME = 256 * 1024, 2048
+MAX_SIZE, FRAME = 256 * 1024, 2048
 DATA = ("payload", "awsRequest", "awsResponse")
 AT_ONCE = 500
 
@@ -96,7 +96,7 @@ def _fitting(data: Mapping[str, Any]) -> dict[str, Any]:
     texts = {
         name: data[name] if isinstance(data[name], str) else json.dumps(data[name]) for name in DATA if name in data
     }
-    over = sum(len(text) for text in texts.values()) - (LARGEST - FRAME)
+    over = sum(len(text) for text in texts.values()) - (MAX_SIZE - FRAME)
     cut: list[str] = []
     for name in texts:
         if over > 0:

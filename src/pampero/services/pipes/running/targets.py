@@ -25,7 +25,7 @@ from pampero.services.pipes.inputs import valued
 from pampero.services.pipes.model import Pipe
 
 SYNCHRONOUS = "REQUEST_RESPONSE"
-LONGEST_KEY = 256
+MAX_KEY_LENGTH = 256
 # Characters of a batch beyond which writing it takes a while.
 LONG = 256 * 1024
 
@@ -140,7 +140,7 @@ async def _stream(there: Context, pipe: Pipe, arn: str, items: list[Item], given
         {
             "Data": item.text.encode(),
             # A path that leads nowhere: any shard.
-            "PartitionKey": valued(given["PartitionKey"], item.shown)[:LONGEST_KEY] or ids.uuid4(),
+            "PartitionKey": valued(given["PartitionKey"], item.shown)[:MAX_KEY_LENGTH] or ids.uuid4(),
         }
         for item in items
     ]

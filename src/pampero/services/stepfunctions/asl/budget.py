@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.aws.jsonpath import Path, TooMuch
-from pampero.services.stepfunctions.asl.data import LARGEST, Failure, runtime
+from pampero.services.stepfunctions.asl.data import MAX_SIZE, Failure, runtime
 
 # Expressions of one template that may give whatever they find; what more of them give is weighed.
 MAX_FREE = 16
@@ -24,7 +24,7 @@ class Scales:
 
     __slots__ = ("left",)
 
-    def __init__(self, most: int = LARGEST) -> None:
+    def __init__(self, most: int = MAX_SIZE) -> None:
         self.left = most
 
     def put(self, value: Any) -> None:

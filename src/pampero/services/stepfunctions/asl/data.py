@@ -9,7 +9,7 @@ import msgspec
 from pampero.aws.jsonpath.values import fitting
 from pampero.kernel import jsontext
 
-LARGEST = 262_144
+MAX_SIZE = 262_144
 MAX_NESTED = 150
 # Every digit as 0, so that a long number is found without going through a text digit by digit.
 _DIGITS = bytes(48 if 48 <= code <= 57 else 32 for code in range(256))
@@ -102,4 +102,4 @@ def dump(value: Any) -> str:
 
 def too_large(text: str) -> bool:
     """Whether a text is beyond what one state may hand to the next (256 KiB in UTF-8)."""
-    return len(text) > LARGEST // 4 and len(text.encode()) > LARGEST
+    return len(text) > MAX_SIZE // 4 and len(text.encode()) > MAX_SIZE

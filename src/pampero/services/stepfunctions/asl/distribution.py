@@ -13,14 +13,14 @@ from pampero.services.stepfunctions.asl import program as p
 from pampero.services.stepfunctions.asl.data import Failure, dump, runtime
 from pampero.services.stepfunctions.asl.events import Done, Failed, MapRedrive, MapRequest, Thread
 from pampero.services.stepfunctions.asl.fans import Fans, concurrency
-from pampero.services.stepfunctions.asl.faults import LONGEST_CAUSE
+from pampero.services.stepfunctions.asl.faults import MAX_CAUSE_LENGTH
 from pampero.services.stepfunctions.asl.lines import said
 from pampero.services.stepfunctions.asl.scope import Scope
 
 # Source: "Quotas related to Map Runs".
 MAX_REDRIVES = 1000
 # A Long, as UpdateMapRun takes it.
-HIGHEST_COUNT = 2**63 - 1
+MAX_COUNT = 2**63 - 1
 
 
 class Distribution(Fans):
@@ -71,7 +71,7 @@ class Distribution(Fans):
             case Done(output=output):
                 self._ran_well(thread, spec, output)
             case Failed(error=error, cause=cause):
-                cause = None if cause is None else cause[:LONGEST_CAUSE]
+                cause = None if cause is None else cause[:MAX_CAUSE_LENGTH]
                 self.note(thread, "MapRunFailed", said(error, cause))
                 self.fault(thread, Failure(error or "", cause), ran=True)
 
@@ -108,7 +108,7 @@ def tolerated(spec: p.MapState, name: str, scope: Scope) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or (count and value != int(value)):
         kind = "integer" if count else "number"
         raise runtime(f"The value of {name} must be a {kind}, but it is '{dump(value)}'.")
-    if not 0 <= value <= (HIGHEST_COUNT if count else 100):
+    if not 0 <= value <= (MAX_COUNT if count else 100):
         raise runtime(f"The value of {name} is out of range: {dump(value)}")
     return value
 

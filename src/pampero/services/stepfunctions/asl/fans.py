@@ -12,7 +12,7 @@ from pampero.services.stepfunctions.asl.parse import MAX_CONCURRENT
 from pampero.services.stepfunctions.asl.scope import Scope
 
 # An Integer, as DescribeMapRun tells it.
-HIGHEST = 2**31 - 1
+MAX_VALUE = 2**31 - 1
 
 
 class Fans(Faults):
@@ -182,7 +182,7 @@ def concurrency(spec: p.MapState, scope: Scope) -> int:
     if (
         isinstance(value, bool)
         or not isinstance(value, int | float)
-        or not 0 <= value <= HIGHEST
+        or not 0 <= value <= MAX_VALUE
         or value != int(value)
     ):
         shown = value if isinstance(value, str) else dump(value)

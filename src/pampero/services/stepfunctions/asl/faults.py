@@ -12,8 +12,8 @@ RUNTIME = "States.Runtime"
 TERMINAL = frozenset({RUNTIME})
 LIMIT = "States.DataLimitExceeded"
 TIMEOUTS = frozenset({"States.Timeout", "States.HeartbeatTimeout"})
-LONGEST_CAUSE = 32_768
-LONGEST_ERROR = 256
+MAX_CAUSE_LENGTH = 32_768
+MAX_ERROR_LENGTH = 256
 
 
 def matches(names: tuple[str, ...], error: str, fan: bool) -> bool:
@@ -40,12 +40,12 @@ class Faults(Lines):
 
     def fault(self, thread: Thread, failure: Failure, fan: bool = False, ran: bool = False) -> None:
         """The thread's state has failed. fan: in a thread below it. ran: in its map run."""
-        error = failure.error[:LONGEST_ERROR]
+        error = failure.error[:MAX_ERROR_LENGTH]
         cause = failure.cause
         if failure.prefixed:
             where = f"An error occurred while executing the state '{thread.state}' (entered at the event id #{thread.entered}). "
             cause = where + (cause or "")
-        cause = None if cause is None else cause[:LONGEST_CAUSE]
+        cause = None if cause is None else cause[:MAX_CAUSE_LENGTH]
         self.rests(thread)
         if error == RUNTIME:
             self.fails(thread, error, cause)

@@ -16,9 +16,9 @@ from pampero.aws.jsonpath.values import same
 from pampero.services.stepfunctions.asl.data import dump, parse
 from pampero.services.stepfunctions.asl.scope import World
 
-LONGEST_TEXT = 10_000
+MAX_TEXT_LENGTH = 10_000
 MAX_ITEMS = 1000
-LOWEST, HIGHEST = -(2**63), 2**63 - 1
+MIN_VALUE, MAX_VALUE = -(2**63), 2**63 - 1
 HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 Function = Callable[..., Any]
 
@@ -55,7 +55,7 @@ def _integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("Invalid argument: a number is expected.")
     whole = value if isinstance(value, int) else int(value + 0.5 if value >= 0 else value - 0.5)
-    _need(LOWEST <= whole <= HIGHEST, "Invalid argument: the number is too large.")
+    _need(MIN_VALUE <= whole <= MAX_VALUE, "Invalid argument: the number is too large.")
     return whole
 
 
@@ -144,13 +144,13 @@ def array_unique(world: World, items: Any) -> list[Any]:
 
 def base64_encode(world: World, text: Any) -> str:
     """States.Base64Encode."""
-    _need(len(_text(text)) <= LONGEST_TEXT, "The string must not be longer than 10000 characters.")
+    _need(len(_text(text)) <= MAX_TEXT_LENGTH, "The string must not be longer than 10000 characters.")
     return base64.b64encode(text.encode()).decode()
 
 
 def base64_decode(world: World, text: Any) -> str:
     """States.Base64Decode."""
-    _need(len(_text(text)) <= LONGEST_TEXT, "The string must not be longer than 10000 characters.")
+    _need(len(_text(text)) <= MAX_TEXT_LENGTH, "The string must not be longer than 10000 characters.")
     try:
         return base64.b64decode(text, validate=True).decode()
     except (binascii.Error, UnicodeDecodeError) as error:
@@ -163,7 +163,7 @@ def hashed(world: World, data: Any, algorithm: Any) -> str:
     if name is None:
         raise ValueError("The algorithm must be one of MD5, SHA-1, SHA-256, SHA-384, SHA-512.")
     text = _shown(data)
-    _need(len(text) <= LONGEST_TEXT, "The data must not be longer than 10000 characters.")
+    _need(len(text) <= MAX_TEXT_LENGTH, "The data must not be longer than 10000 characters.")
     return hashlib.new(name, text.encode(), usedforsecurity=False).hexdigest()
 
 

@@ -14,7 +14,7 @@ from pampero.services.stepfunctions.asl.scope import Expression, Scope
 
 MAX_NESTED = 10
 # Characters of a call with all that stands in it; AWS gives none.
-LONGEST = 65_536
+MAX_LENGTH = 65_536
 _FUNCTION = re.compile(r"States\.([A-Za-z0-9]+)\s*\(")
 
 
@@ -29,8 +29,8 @@ class _Missing(Exception):
 @lru_cache(maxsize=256)
 def compile_intrinsic(text: str) -> Expression:
     """Raises ValueError when `text` is no call of a function."""
-    if len(text) > LONGEST:
-        raise ValueError(f"the call is longer than {LONGEST} characters")
+    if len(text) > MAX_LENGTH:
+        raise ValueError(f"the call is longer than {MAX_LENGTH} characters")
     scanner = Scanner(text)
     scanner.spaces()
     inner = _call(scanner, 0, text.count("$") > MAX_FREE)

@@ -29,7 +29,7 @@ from pampero.services.stepfunctions.asl.resources import check_resource
 from pampero.services.stepfunctions.asl.rules import check_rule
 from pampero.services.stepfunctions.asl.templates import compile_text
 
-LONGEST_SECONDS = 99_999_999
+MAX_SECONDS = 99_999_999
 # The order is AWS's.
 _WAITS = ("SecondsPath", "Seconds", "TimestampPath", "Timestamp")
 _RULE = frozenset({"Condition", "Next", "Output", "Assign", "Comment"})
@@ -50,7 +50,7 @@ def _pass(findings: Findings, state: Fields, at: str) -> None:
 
 def _task(findings: Findings, state: Fields, at: str) -> None:
     for name in ("TimeoutSeconds", "HeartbeatSeconds"):
-        check_number(findings, state, name, at, lowest=1, highest=LONGEST_SECONDS)
+        check_number(findings, state, name, at, lowest=1, highest=MAX_SECONDS)
     timeout, heartbeat = state.get("TimeoutSeconds"), state.get("HeartbeatSeconds")
     if isinstance(timeout, int) and isinstance(heartbeat, int) and heartbeat >= timeout:
         findings.add("HeartbeatSeconds must be smaller than TimeoutSeconds", f"{at}/HeartbeatSeconds")
@@ -118,7 +118,7 @@ def _condition(findings: Findings, rule: Fields, at: str) -> None:
 
 def _wait(findings: Findings, state: Fields, at: str) -> None:
     check_one_of(findings, state, _WAITS, at, needed=True)
-    check_number(findings, state, "Seconds", at, lowest=0, highest=LONGEST_SECONDS)
+    check_number(findings, state, "Seconds", at, lowest=0, highest=MAX_SECONDS)
     if "Timestamp" in state and not (findings.language == QUERIES and source_of(state["Timestamp"]) is not None):
         if not isinstance(state["Timestamp"], str):
             findings.add("Expected value of type String", f"{at}/Timestamp")

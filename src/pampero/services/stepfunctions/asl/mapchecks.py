@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pampero.aws.jsonpath import compile_rooted
-from pampero.services.stepfunctions.asl.data import LARGEST
+from pampero.services.stepfunctions.asl.data import MAX_SIZE
 from pampero.services.stepfunctions.asl.distributed import compile_distributed
 from pampero.services.stepfunctions.asl.findings import (
     INNER,
@@ -31,10 +31,10 @@ from pampero.services.stepfunctions.asl.query import source_of
 from pampero.services.stepfunctions.asl.readers import check_reader, check_writer
 
 ONLY_DISTRIBUTED = ("ItemReader", "ItemBatcher", "ResultWriter", "Label")
-LONGEST_LABEL = 40
+MAX_LABEL_LENGTH = 40
 # White space, wildcards, brackets, the special characters that AWS names, and control characters.
 _UNLABELLED = re.compile(r"""[\s?*<>{}\[\]:;,\\|^~$#%&`"\u0000-\u001f\u007f-\u009f]""")
-MOST_ITEMS = 100_000_000
+MAX_ITEMS = 100_000_000
 _BATCHER = frozenset({
     "MaxItemsPerBatch", "MaxItemsPerBatchPath", "MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath", "BatchInput",
 })  # fmt: skip
@@ -119,8 +119,8 @@ def _label(findings: Findings, label: Any, at: str) -> None:
         findings.add("Expected value of type String", at)
     elif not label:
         findings.add("Invalid Label name: it is empty", at, code)
-    elif len(label) > LONGEST_LABEL:
-        text = f"Invalid Label name: {label} exceeds the {LONGEST_LABEL}-character limit allowed by the service"
+    elif len(label) > MAX_LABEL_LENGTH:
+        text = f"Invalid Label name: {label} exceeds the {MAX_LABEL_LENGTH}-character limit allowed by the service"
         findings.add(text, at, code)
     elif _UNLABELLED.search(label):
         findings.add(f"Invalid Label name: {label} contains invalid characters", at, code)
@@ -132,8 +132,8 @@ def _label(findings: Findings, label: Any, at: str) -> None:
 
 def _batcher(findings: Findings, given: Fields, at: str) -> None:
     check_fields(findings, given, at, _BATCHER, ())
-    _limit(findings, given, "MaxItemsPerBatch", at, MOST_ITEMS)
-    _limit(findings, given, "MaxInputBytesPerBatch", at, LARGEST)
+    _limit(findings, given, "MaxItemsPerBatch", at, MAX_ITEMS)
+    _limit(findings, given, "MaxInputBytesPerBatch", at, MAX_SIZE)
     if not given.keys() - {"BatchInput"}:
         findings.add("At least one of these fields is required: [MaxItemsPerBatch, MaxInputBytesPerBatch]", at)
     if findings.language == PATHS and "BatchInput" in given:

@@ -9,7 +9,7 @@ from pampero.services.stepfunctions.asl.jsonata.engine import QueryError, check
 from pampero.services.stepfunctions.asl.jsonata.reading import read
 from pampero.services.stepfunctions.asl.query import half_open, sources
 from pampero.services.stepfunctions.asl.templates import compile_template
-from pampero.services.stepfunctions.asl.variables import LONGEST_NAME, is_name
+from pampero.services.stepfunctions.asl.variables import MAX_NAME_LENGTH, is_name
 
 INVALID, UNSUPPORTED = "INVALID_JSONATA_EXPRESSION", "UNSUPPORTED_JSONATA_EXPRESSION"
 
@@ -49,8 +49,8 @@ def check_assign(findings: Findings, fields: Fields, at: str) -> None:
             findings.add("Cannot assign to reserved variable '$states'.", where, "RESERVED_VARIABLE_NAME")
         elif not is_name(plain):
             text = "the variable name contains invalid characters." if plain else "the variable name is empty."
-            if len(plain) > LONGEST_NAME:
-                text = f"the variable name is longer than {LONGEST_NAME} characters."
+            if len(plain) > MAX_NAME_LENGTH:
+                text = f"the variable name is longer than {MAX_NAME_LENGTH} characters."
             findings.add(f"Invalid variable name '{plain}': {text}", where, "INVALID_VARIABLE_NAME")
         if any(plain in scope for scope in findings.outer):
             findings.add(f"The variable '{plain}' is assigned in an outer scope", f"{at}/Assign")

@@ -52,8 +52,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 CONFIG = frozenset({*CHOICES, "CSVHeaders", "ItemsPointer", "MaxItems", "MaxItemsPath"})
 # Of text files alone.
 OF_CSV = ("CSVHeaderLocation", "CSVHeaders", "CSVDelimiter")
-LONGEST_POINTER = 2000
-HIGHEST = 100_000_000
+MAX_POINTER_LENGTH = 2000
+MAX_VALUE = 100_000_000
 OUTPUTS, TRANSFORMATIONS = ("JSON", "JSONL"), ("NONE", "COMPACT", "FLATTEN")
 
 
@@ -69,7 +69,7 @@ def check_reader(findings: Findings, reader: Any, at: str) -> None:
     check_fields(findings, config, where, CONFIG - ({"MaxItemsPath"} if findings.language != PATHS else set()), ())
     for field, values in CHOICES.items():
         check_choice(findings, config, field, where, values)
-    check_number(findings, config, "MaxItems", where, lowest=0, highest=HIGHEST)
+    check_number(findings, config, "MaxItems", where, lowest=0, highest=MAX_VALUE)
     check_one_of(findings, config, ("MaxItems", "MaxItemsPath"), where)
     if findings.language == PATHS and "MaxItemsPath" in config:
         check_compiles(findings, compile_rooted, config["MaxItemsPath"], f"{where}/MaxItemsPath")
@@ -135,8 +135,8 @@ def _check_pointer(findings: Findings, config: Fields, at: str) -> None:
     pointer = config["ItemsPointer"]
     if config.get("InputType") != "JSON":
         findings.add("An ItemsPointer is only supported with the InputType JSON", f"{at}/ItemsPointer")
-    if not isinstance(pointer, str) or (pointer and not pointer.startswith("/")) or len(pointer) >= LONGEST_POINTER:
-        findings.add(f"A JSON Pointer of less than {LONGEST_POINTER} characters is expected", f"{at}/ItemsPointer")
+    if not isinstance(pointer, str) or (pointer and not pointer.startswith("/")) or len(pointer) >= MAX_POINTER_LENGTH:
+        findings.add(f"A JSON Pointer of less than {MAX_POINTER_LENGTH} characters is expected", f"{at}/ItemsPointer")
 
 
 def check_writer(findings: Findings, writer: Any, at: str) -> None:

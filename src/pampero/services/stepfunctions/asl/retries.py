@@ -18,7 +18,7 @@ from pampero.services.stepfunctions.asl.findings import (
 from pampero.services.stepfunctions.asl.pathchecks import check_result_path
 from pampero.services.stepfunctions.asl.queries import check_assign, check_queries
 
-MOST_ATTEMPTS, LONGEST_DELAY = 99_999_999, 31_622_400
+MAX_ATTEMPTS, MAX_DELAY = 99_999_999, 31_622_400
 ALL = "States.ALL"
 _RETRY = frozenset(
     {"ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy", "Comment"}
@@ -30,10 +30,10 @@ def check_retry(findings: Findings, state: Fields, at: str) -> None:
     """Of one state."""
     for entry, where in _entries(findings, state, "Retry", at):
         check_fields(findings, entry, where, _RETRY, ("ErrorEquals",))
-        check_number(findings, entry, "IntervalSeconds", where, lowest=0, highest=MOST_ATTEMPTS)
-        check_number(findings, entry, "MaxAttempts", where, lowest=0, highest=MOST_ATTEMPTS)
+        check_number(findings, entry, "IntervalSeconds", where, lowest=0, highest=MAX_ATTEMPTS)
+        check_number(findings, entry, "MaxAttempts", where, lowest=0, highest=MAX_ATTEMPTS)
         check_number(findings, entry, "BackoffRate", where, lowest=1.0, whole=False)
-        check_number(findings, entry, "MaxDelaySeconds", where, lowest=1, highest=LONGEST_DELAY)
+        check_number(findings, entry, "MaxDelaySeconds", where, lowest=1, highest=MAX_DELAY)
         check_choice(findings, entry, "JitterStrategy", where, ("NONE", "FULL"))
 
 

@@ -30,7 +30,7 @@ from pampero.services.stepfunctions.asl.events import (
     Timer,
     Wake,
 )
-from pampero.services.stepfunctions.asl.faults import LONGEST_CAUSE, RUNTIME
+from pampero.services.stepfunctions.asl.faults import MAX_CAUSE_LENGTH, RUNTIME
 from pampero.services.stepfunctions.asl.lines import MAX_EVENTS, ROOT, HistoryFull, said
 from pampero.services.stepfunctions.asl.parameters import argument_faults
 from pampero.services.stepfunctions.asl.resource import called_back, described, family
@@ -377,7 +377,7 @@ class Machine(Distribution):
                 self._done(thread, spec, kind, output)
             case Failed():
                 details = described(spec.resource) if kind == "Task" else {}
-                told = said(event.error, None if event.cause is None else event.cause[:LONGEST_CAUSE]) or {}
+                told = said(event.error, None if event.cause is None else event.cause[:MAX_CAUSE_LENGTH]) or {}
                 self.note(thread, f"{kind}{event.how}", {**details, **told} or None)
                 self.fault(thread, Failure(event.error or "", event.cause))
 

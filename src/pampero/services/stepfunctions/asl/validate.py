@@ -32,16 +32,16 @@ from pampero.services.stepfunctions.asl.pathchecks import check_paths
 from pampero.services.stepfunctions.asl.queries import assigned, check_assign, check_queries
 from pampero.services.stepfunctions.asl.retries import check_catch, check_retry
 
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 # Seconds that an execution, a task or a wait may last.
-LONGEST_SECONDS = 99_999_999
+MAX_SECONDS = 99_999_999
 # Fields in which JSONata may stand; those of Choices and Catch are looked at with these.
 QUERIED = (
     "Arguments", "Output", "Assign", "Items", "ItemSelector", "ItemBatcher", "ItemReader", "ResultWriter", "Credentials",
     "TimeoutSeconds", "HeartbeatSeconds", "MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage",
     "Seconds", "Timestamp", "Error", "Cause",
 )  # fmt: skip
-DEEPEST = 100
+MAX_DEPTH = 100
 
 
 def validate(text: str, express: bool = False, trial: bool = False) -> list[Diagnostic]:
@@ -92,12 +92,12 @@ def _language(findings: Findings, fields: Fields, at: str, default: str) -> str:
 def _program(findings: Findings, fields: Any, at: str, allowed: frozenset[str], depth: int) -> None:
     if not is_object(findings, fields, at):
         return
-    if depth > DEEPEST:
+    if depth > MAX_DEPTH:
         findings.add("The states are too deeply nested.", at, "TOO_DEEPLY_NESTED")
         return
     check_fields(findings, fields, at, allowed, ("StartAt", "States"))
     # As measured, it may be 0.
-    check_number(findings, fields, "TimeoutSeconds", at, lowest=0, highest=LONGEST_SECONDS)
+    check_number(findings, fields, "TimeoutSeconds", at, lowest=0, highest=MAX_SECONDS)
     check_target(findings, fields, "StartAt", at)
     if "States" not in fields or not is_object(findings, fields["States"], f"{at}/States"):
         return
@@ -109,8 +109,8 @@ def _program(findings: Findings, fields: Any, at: str, allowed: frozenset[str], 
         where = f"{at}/States/{name}"
         if not name:
             findings.add("Invalid State name: it is empty", where, "INVALID_STATE_NAME")
-        elif len(name) > LONGEST_NAME:
-            text = f"Invalid State name: {name} exceeds the {LONGEST_NAME}-character limit allowed by the service"
+        elif len(name) > MAX_NAME_LENGTH:
+            text = f"Invalid State name: {name} exceeds the {MAX_NAME_LENGTH}-character limit allowed by the service"
             findings.add(text, where, "INVALID_STATE_NAME")
         if name in findings.named:
             findings.add(f"Duplicate State name: {name}", where, "DUPLICATE_STATE_NAME")

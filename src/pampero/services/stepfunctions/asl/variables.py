@@ -11,17 +11,17 @@ from collections import ChainMap
 from collections.abc import Mapping
 from typing import Any
 
-from pampero.services.stepfunctions.asl.data import LARGEST, Failure, dump
+from pampero.services.stepfunctions.asl.data import MAX_SIZE, Failure, dump
 
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 # Bytes of all variables that an execution may keep.
-LARGEST_ALL = 10 * 1024 * 1024
+MAX_ALL = 10 * 1024 * 1024
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
 def is_name(text: str) -> bool:
     """Whether a variable may be called so."""
-    return len(text) <= LONGEST_NAME and _NAME.fullmatch(text) is not None and text != "states"
+    return len(text) <= MAX_NAME_LENGTH and _NAME.fullmatch(text) is not None and text != "states"
 
 
 def seen(scopes: list[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -35,12 +35,12 @@ def seen(scopes: list[Mapping[str, Any]]) -> Mapping[str, Any]:
 def texts(assigned: Mapping[str, Any]) -> dict[str, str]:
     """What an Assign gives, as JSON by name. Raises Failure where one, or all together, are too large."""
     shown = {name: dump(value) for name, value in assigned.items()}
-    if sum(map(len, shown.values())) > LARGEST // 4:
+    if sum(map(len, shown.values())) > MAX_SIZE // 4:
         sizes = {name: len(text.encode()) for name, text in shown.items()}
         for name, size in sizes.items():
-            if size > LARGEST:
+            if size > MAX_SIZE:
                 raise _exceeded(f"The size of the variable '{name}' exceeds the maximum number of bytes service limit.")
-        if sum(sizes.values()) > LARGEST:
+        if sum(sizes.values()) > MAX_SIZE:
             raise _exceeded(
                 "The size of all variables of one Assign exceeds the maximum number of bytes service limit."
             )
@@ -49,7 +49,7 @@ def texts(assigned: Mapping[str, Any]) -> dict[str, str]:
 
 def check_all(size: int) -> None:
     """Raises Failure where the variables of an execution are too large together."""
-    if size > LARGEST_ALL:
+    if size > MAX_ALL:
         raise _exceeded("The size of all variables of the execution exceeds the maximum number of bytes service limit.")
 
 

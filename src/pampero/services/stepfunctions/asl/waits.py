@@ -10,7 +10,7 @@ from pampero.services.stepfunctions.asl.choice import timestamp
 from pampero.services.stepfunctions.asl.data import dump, runtime
 
 # A year, which an execution may last.
-LONGEST_SECONDS = 31_536_000
+MAX_SECONDS = 31_536_000
 
 
 def waited_until(spec: p.WaitState, value: Any, now: float) -> float:
@@ -32,6 +32,6 @@ def waited_until(spec: p.WaitState, value: Any, now: float) -> float:
         if value < 0:
             raise runtime(f"The {field} parameter references a negative value: {shown}")
         due = now + value
-    if due - now > LONGEST_SECONDS:
+    if due - now > MAX_SECONDS:
         raise runtime("Wait state delay is too long.")
     return due

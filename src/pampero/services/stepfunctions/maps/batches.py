@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.services.stepfunctions.asl.data import LARGEST, Failure, dump, runtime
+from pampero.services.stepfunctions.asl.data import MAX_SIZE, Failure, dump, runtime
 
 LIMIT = "States.DataLimitExceeded"
 _encode = msgspec.json.Encoder().encode
@@ -33,7 +33,7 @@ class Batches:
         self._single = settings is None
         given = settings or {}
         self._most = _positive(given, "MaxItemsPerBatch")
-        self._largest = min(_positive(given, "MaxInputBytesPerBatch") or LARGEST, LARGEST)
+        self._largest = min(_positive(given, "MaxInputBytesPerBatch") or MAX_SIZE, MAX_SIZE)
         self._head = f'{{"BatchInput":{dump(given["BatchInput"])},"Items":[' if "BatchInput" in given else '{"Items":['
         self._frame = len(self._head.encode()) + 2
         self._items: list[bytes] = []
@@ -43,8 +43,8 @@ class Batches:
         """Take an item; the children that are made with it. Raises Failure where it is too large."""
         body = _encode(value)
         if self._single:
-            if len(body) > LARGEST:
-                raise _too_large(self.taken, LARGEST)
+            if len(body) > MAX_SIZE:
+                raise _too_large(self.taken, MAX_SIZE)
             self.taken += 1
             return [Made(body.decode(), 1)]
         if len(body) + self._frame > self._largest:

@@ -11,7 +11,7 @@ from pampero.api import Context
 from pampero.kernel.clock import breathe
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
-from pampero.services.stepfunctions.asl.data import LARGEST, Failure
+from pampero.services.stepfunctions.asl.data import MAX_SIZE, Failure
 from pampero.services.stepfunctions.maps import model
 from pampero.services.stepfunctions.maps.model import (
     ABORTED,
@@ -39,7 +39,7 @@ from pampero.store.tx import ReadTx, Row, Tx
 PAGE = 100
 LIMIT = "States.DataLimitExceeded"
 # What is told of a child that has not succeeded has more bytes than this.
-LEAST_TOLD = 200
+MIN_TOLD = 200
 # Which children are written to the files of a status.
 WRITTEN: dict[Status, tuple[str, ...]] = {
     "FAILED": UNSUCCESSFUL,
@@ -107,7 +107,7 @@ def finish(
 
 async def _gathered(context: Context, run: MapRun, settings: Settings) -> Any:
     """The results as the state's output. Raises Failure where they are too large."""
-    if run.size + LEAST_TOLD * run.executions.unsuccessful > LARGEST:
+    if run.size + MIN_TOLD * run.executions.unsuccessful > MAX_SIZE:
         text = f"The state/task '{run.state}' returned a result with a size exceeding the maximum number of bytes"
         raise Failure(LIMIT, f"{text} service limit.")
     config = None if settings.writer is None else settings.writer["WriterConfig"]

@@ -9,7 +9,7 @@ from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.maps import model, runs
 from pampero.services.stepfunctions.maps.model import RUNNING, Counts, MapRun
 from pampero.services.stepfunctions.model import split_arn
-from pampero.services.stepfunctions.pages import HIGHEST, page, position
+from pampero.services.stepfunctions.pages import MAX_VALUE, page, position
 from pampero.store.tx import ReadTx, Tx
 
 PAGE = 100
@@ -78,7 +78,7 @@ def list_map_runs(tx: ReadTx, call: Call, req: t.ListMapRunsInput) -> t.ListMapR
     if execution is None or execution.forgotten(tx.now):
         raise ApiError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{req.executionArn}'")
     size = req.maxResults or PAGE
-    found = model.of_execution(tx, execution.key, position(req.nextToken, tx.now, HIGHEST, int), size + 1)
+    found = model.of_execution(tx, execution.key, position(req.nextToken, tx.now, MAX_VALUE, int), size + 1)
     shown, token = page(found, size, lambda run: run.key, tx.now)
     items = [
         t.MapRunListItem(

@@ -9,7 +9,7 @@ from pampero.services.stepfunctions.maps import model
 from pampero.services.stepfunctions.maps.closing import result_of
 from pampero.services.stepfunctions.maps.model import PENDING
 from pampero.services.stepfunctions.maps.writing.place import Result
-from pampero.services.stepfunctions.pages import HIGHEST, page, position
+from pampero.services.stepfunctions.pages import MAX_VALUE, page, position
 from pampero.store.tx import ReadTx
 
 PAGE = 100
@@ -28,7 +28,7 @@ def list_children(tx: ReadTx, req: t.ListExecutionsInput) -> t.ListExecutionsOut
     """
     assert req.mapRunArn is not None
     run = model.existing(tx, req.mapRunArn)
-    size, below = req.maxResults or PAGE, position(req.nextToken, tx.now, HIGHEST, int)
+    size, below = req.maxResults or PAGE, position(req.nextToken, tx.now, MAX_VALUE, int)
     kept: list[tuple[int, t.ExecutionListItem]] = []
     while len(kept) <= size:
         if req.statusFilter:

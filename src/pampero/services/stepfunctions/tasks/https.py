@@ -15,7 +15,7 @@ from pampero.api import Check, Context
 from pampero.aws import httpclient
 from pampero.aws.connections import Authorization, Connections, Unusable
 from pampero.aws.sdkshapes import readable
-from pampero.services.stepfunctions.asl.data import LARGEST, dump
+from pampero.services.stepfunctions.asl.data import MAX_SIZE, dump
 from pampero.services.stepfunctions.tasks.answers import answer
 from pampero.services.stepfunctions.tasks.exchange import WATCHED, Sent
 from pampero.services.stepfunctions.tasks.outcome import TaskError
@@ -54,7 +54,7 @@ async def invoke(context: Context, arguments: dict[str, Any], machine: str) -> d
     try:
         found = await httpclient.request(
             *sent, private=context.settings.reaches_private, own=context.settings.host_names,
-            seconds=SECONDS, largest=2 * LARGEST,
+            seconds=SECONDS, largest=2 * MAX_SIZE,
         )  # fmt: skip
     except httpclient.Unreachable as error:
         raise TaskError("States.Http.Socket", f"{endpoint}: {error}") from error
@@ -72,7 +72,7 @@ def _sent(
 ) -> Sent:
     """The request. common: the parameters that the connection adds. Raises TaskError."""
     method, parts = arguments["Method"], urlsplit(arguments["ApiEndpoint"])
-    headers = {"User-Agent": f"Amazon|StepFunctions|HttpInvoke|{context.region}", "Range": f"bytes=0-{LARGEST}"}
+    headers = {"User-Agent": f"Amazon|StepFunctions|HttpInvoke|{context.region}", "Range": f"bytes=0-{MAX_SIZE}"}
     own = {name: _header(value) for name, value in (arguments.get("Headers") or {}).items()}
     for name, value in [*own.items(), *_connected(common, "HeaderParameters"), *authorizing.items()]:
         headers = {kept: one for kept, one in headers.items() if kept.lower() != name.lower()} | {name: value}

@@ -35,8 +35,8 @@ from pampero.services.stepfunctions.travel.origins import definitions, formers, 
 from pampero.store.tx import ReadTx, Tx
 
 # Seconds that the expressions of a history may take together, when it is taken again.
-LONGEST_SECONDS = 20.0
-LONGEST_NAME = 80
+MAX_SECONDS = 20.0
+MAX_NAME_LENGTH = 80
 _encode, _decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(e.State).decode
 
 
@@ -127,13 +127,11 @@ def _visit(story: Story, wanted: Wanted) -> Visit:
 def _bounded(call: Call) -> Evaluate:
     """Evaluations in a process of their own, asked by a thread, all of them within a time."""
     ask = call.part(Evaluators).ask
-    end = time.monotonic() + LONGEST_SECONDS
+    end = time.monotonic() + MAX_SECONDS
 
     def evaluate(source: str, bindings: Mapping[str, Any], scope: Scope) -> Any:
         if time.monotonic() > end:
-            raise NotThere(
-                f"what it has evaluated takes longer than {LONGEST_SECONDS:.0f} seconds to be evaluated again"
-            )
+            raise NotThere(f"what it has evaluated takes longer than {MAX_SECONDS:.0f} seconds to be evaluated again")
         return ask(source, bindings, scope.world)
 
     return evaluate
@@ -172,4 +170,4 @@ def _start(tx: Tx, call: Call, arn: str, wanted: Wanted, stood: bytes, thread: i
 def _name(source: Execution, visit: Visit) -> str:
     """A name that says where it comes from."""
     tail = f"-fork-{visit.entered.id}-{ids.uuid4()[:8]}"
-    return source.name[: LONGEST_NAME - len(tail)] + tail
+    return source.name[: MAX_NAME_LENGTH - len(tail)] + tail

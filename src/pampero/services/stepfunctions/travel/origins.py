@@ -15,14 +15,14 @@ from pampero.services.stepfunctions.model import Execution, Former, definition_t
 from pampero.store.tx import ReadTx
 
 # Bytes of a history as it is stored, and of the data of all its steps, which show what goes from one to the next.
-LARGEST = 64 * 1024 * 1024
+MAX_SIZE = 64 * 1024 * 1024
 
 
 def whole_history(tx: ReadTx, execution: Execution) -> list[Entry]:
     """All that has happened. Raises ApiError where that is more than fits into memory with some ease."""
-    entries = read_entries(tx, execution.key, 1, MAX_EVENTS, False, LARGEST)
+    entries = read_entries(tx, execution.key, 1, MAX_EVENTS, False, MAX_SIZE)
     if after(tx, execution.key, entries, False) is not None:
-        raise ApiError("ValidationException", f"The history is larger than {LARGEST >> 20} MiB.")
+        raise ApiError("ValidationException", f"The history is larger than {MAX_SIZE >> 20} MiB.")
     return entries
 
 

@@ -24,7 +24,7 @@ from pampero.services.stepfunctions.asl.past.story import Story
 from pampero.services.stepfunctions.executions import existing
 from pampero.services.stepfunctions.model import Execution
 from pampero.services.stepfunctions.travel.forks import Wanted, fork
-from pampero.services.stepfunctions.travel.origins import LARGEST, definitions, told, whole_history
+from pampero.services.stepfunctions.travel.origins import MAX_SIZE, definitions, told, whole_history
 from pampero.store.tx import ReadTx
 
 PLANE = "workflow-executions"
@@ -113,8 +113,8 @@ async def _steps(call: Call, arn: str) -> WebResponse:
 
     def shown() -> bytes:
         story = Story(entries)
-        if weight(story) > LARGEST:
-            raise ApiError("ValidationException", f"The data of all steps is larger than {LARGEST >> 20} MiB.")
+        if weight(story) > MAX_SIZE:
+            raise ApiError("ValidationException", f"The data of all steps is larger than {MAX_SIZE >> 20} MiB.")
         return msgspec.json.encode({"executionArn": execution.arn, "steps": steps(story)})
 
     return WebResponse(200, _JSON, await asyncio.to_thread(shown))

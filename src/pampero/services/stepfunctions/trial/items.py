@@ -11,7 +11,7 @@ from typing import Any
 
 from pampero.api import ApiError
 from pampero.services.stepfunctions.asl import program as p
-from pampero.services.stepfunctions.asl.data import LARGEST, Failure, dump, runtime
+from pampero.services.stepfunctions.asl.data import MAX_SIZE, Failure, dump, runtime
 from pampero.services.stepfunctions.asl.fans import concurrency
 from pampero.services.stepfunctions.asl.findings import SCHEMA, Diagnostic
 from pampero.services.stepfunctions.asl.parse import PATHS
@@ -23,9 +23,9 @@ from pampero.services.stepfunctions.trial.inspection import Stages
 from pampero.services.stepfunctions.trial.reader import pointer_of, read_items, reader_of
 
 # How long inputs of iterations may be made, as executions need the same threads.
-LONGEST_SECONDS = 60
+MAX_SECONDS = 60
 # As in definitions.
-HIGHEST = 99_999_999
+MAX_VALUE = 99_999_999
 EXCEEDED = "States.ExceedToleratedFailureThreshold"
 
 
@@ -81,7 +81,7 @@ class Chosen:
             if self._batcher is not None:
                 self._stages.keep("afterItemBatcher", self._batches(scope, inputs))
         most = concurrency(self._spec, scope)
-        if most > HIGHEST:
+        if most > MAX_VALUE:
             raise runtime(f'The MaxConcurrency field has the value "{most}" which is not a valid integer.')
         self._stages.numbers["maxConcurrency"] = most
         count = self._number(scope, self._spec.tolerated_count, "ToleratedFailureCount")
@@ -126,7 +126,7 @@ class Chosen:
         selector = self._spec.item
         if selector is None:
             return items
-        until = time.monotonic() + LONGEST_SECONDS
+        until = time.monotonic() + MAX_SECONDS
         inputs = []
         for index, value in enumerate(items):
             if time.monotonic() > until:
@@ -147,7 +147,7 @@ class Chosen:
         for item in inputs:
             size = len(dump(item).encode()) + 1
             full = batches and (
-                (most is not None and len(batches[-1]) >= most) or around + used + size > (largest or LARGEST)
+                (most is not None and len(batches[-1]) >= most) or around + used + size > (largest or MAX_SIZE)
             )
             if not batches or full:
                 batches.append([])
@@ -161,7 +161,7 @@ class Chosen:
         if value is None:
             return None
         share = name.endswith("Percentage")
-        highest, types = (100, int | float) if share else (HIGHEST, int)
+        highest, types = (100, int | float) if share else (MAX_VALUE, int)
         if isinstance(value, bool) or not isinstance(value, types) or not 0 <= value <= highest:
             raise runtime(f"The {name} field must be a number from 0 to {highest}, but it is '{dump(value)}'.")
         return value

@@ -12,7 +12,7 @@ from pampero.kernel.jsontext import unescaped
 from pampero.services.stepfunctions.asl.data import parse, runtime
 from pampero.services.stepfunctions.maps.reading.texts import DELIMITERS, Delimited
 
-MOST_CELLS = 1_000_000
+MAX_CELLS = 1_000_000
 
 
 def reader_of(found: Any) -> dict[str, Any] | None:
@@ -92,6 +92,6 @@ def _csv(settings: dict[str, Any], text: str) -> list[Any]:
     found = parser.feed(text.encode()) + parser.close()
     while parser.waiting:
         found += parser.feed(b"")
-        if found and len(found) * len(found[0].value) > MOST_CELLS:
-            raise ValueError(f"more than {MOST_CELLS} cells")
+        if found and len(found) * len(found[0].value) > MAX_CELLS:
+            raise ValueError(f"more than {MAX_CELLS} cells")
     return [item.value for item in found]

@@ -32,7 +32,7 @@ from pampero.services.stepfunctions.trial.items import EXCEEDED, Chosen
 from pampero.services.stepfunctions.trial.spelling import Spelling
 from pampero.services.stepfunctions.trial.subject import Subject
 
-LONGEST_SECONDS = 300
+MAX_SECONDS = 300
 # What a Map or Parallel state under test, whose work is mocked, asks for.
 STAND_IN = "arn:aws:lambda:us-east-1:000000000000:function:stand-in"
 BRANCH = "States.BranchFailed"
@@ -179,14 +179,14 @@ class Trial:
             happening = self._mock(command)
         else:
             watching = WATCHED.set(self._exchange)
-            left = LONGEST_SECONDS if root.deadline is None else root.deadline - self._world.now
+            left = MAX_SECONDS if root.deadline is None else root.deadline - self._world.now
             try:
-                async with asyncio.timeout(min(left, LONGEST_SECONDS)):
+                async with asyncio.timeout(min(left, MAX_SECONDS)):
                     happening = await perform(
                         self._context, request_of(self._execution, command, dump(command.arguments))
                     )
             except TimeoutError:
-                if left > LONGEST_SECONDS or root.deadline is None:
+                if left > MAX_SECONDS or root.deadline is None:
                     self._ended = e.Ended("FAILED", error="States.Timeout")
                     return
                 self._world = world_of(self._context, root.deadline, 0)

@@ -9,7 +9,7 @@ from typing import Any
 from pampero.services.stepfunctions.asl.data import dump
 
 # Longer texts are told without spaces: looking at them would take too long.
-LONGEST = 65_536
+MAX_LENGTH = 65_536
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 _SPACED = re.compile(r"[:,\[{]\s|\s[,\]}]")
 
@@ -23,7 +23,7 @@ class Spelling:
 
     def learn(self, text: str, value: Any) -> None:
         """Look at a text and at what it was read as."""
-        if len(text) > LONGEST or not _SPACED.search(text):
+        if len(text) > MAX_LENGTH or not _SPACED.search(text):
             return
         spans, found = list(_spans(text)), list(_containers(value))
         if len(spans) != len(found):

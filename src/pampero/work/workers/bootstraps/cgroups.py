@@ -13,7 +13,7 @@ MEBIBYTE = 1 << 20
 MEBIBYTES_OF_A_PROCESSOR = 1769
 # The longer the period, the less a short burst of work is slowed down.
 PERIOD = 1_000_000  # µs
-LEAST_QUOTA = 10_000  # µs: the kernel wants 1,000
+MIN_QUOTA = 10_000  # µs: the kernel wants 1,000
 MAX_PROCESSES = 1024
 # What stops processes looks so often for those that have been begun while it did.
 LOOKS = 5
@@ -93,7 +93,7 @@ class Cgroups:
             return
         memory = self._memory[name]
         group = f"{self.processor}/{name}"
-        quota = max(LEAST_QUOTA, PERIOD * memory // MEBIBYTES_OF_A_PROCESSOR)
+        quota = max(MIN_QUOTA, PERIOD * memory // MEBIBYTES_OF_A_PROCESSOR)
         with contextlib.suppress(OSError):
             if self._second:
                 _write(f"{group}/cpu.max", f"{quota} {PERIOD}")

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from pampero.work.workers.bootstraps import kernelcalls as calls
-from pampero.work.workers.bootstraps.snapshots import LARGEST_WORD
+from pampero.work.workers.bootstraps.snapshots import MAX_WORD_SIZE
 
 MAX_DESCRIPTORS = 16
 
@@ -51,7 +51,7 @@ class Seed:
                     poll.unregister(descriptor)
                     self._reap(descriptor, *forks.pop(descriptor))
                     continue
-                said, handed, _, _ = socket.recv_fds(self._orders, LARGEST_WORD, MAX_DESCRIPTORS)
+                said, handed, _, _ = socket.recv_fds(self._orders, MAX_WORD_SIZE, MAX_DESCRIPTORS)
                 if not said:
                     os._exit(0)
                 order = json.loads(said)

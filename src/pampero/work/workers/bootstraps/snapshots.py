@@ -23,7 +23,7 @@ from pampero.work.workers.bootstraps.sandbox import Sandbox
 
 MAX_SENT = 250
 MAX_DESCRIPTORS = 1 << 16
-LARGEST_WORD = 4096
+MAX_WORD_SIZE = 4096
 CREDENTIALS = struct.Struct("3i")
 # tell(message, descriptors): to the server.
 Tell = Callable[[dict[str, Any], list[int]], None]
@@ -159,7 +159,7 @@ class Snapshots:
             _keep(0, 1, 2, channel.fileno(), seed.orders.fileno(), seed.user)
             namespaces, sockets = self._sandbox.furnish_for(seed.user, seed.plan, channel)
             socket.send_fds(channel, [b"n"], list(sockets))
-            name, descriptors, _, _ = socket.recv_fds(channel, LARGEST_WORD, MAX_SENT)
+            name, descriptors, _, _ = socket.recv_fds(channel, MAX_WORD_SIZE, MAX_SENT)
             if name:
                 # As long as the seed takes no orders, this waits, and is ended when its environment is given up.
                 seed.orders.setblocking(True)
@@ -176,7 +176,7 @@ class Snapshots:
         """The maker of a place, or the first process in it, says something, or has ended."""
         size = socket.CMSG_SPACE(MAX_SENT * 4) + 64
         try:
-            said, ancillary, _, _ = place.channel.recvmsg(LARGEST_WORD, size, socket.MSG_DONTWAIT)
+            said, ancillary, _, _ = place.channel.recvmsg(MAX_WORD_SIZE, size, socket.MSG_DONTWAIT)
         except BlockingIOError:
             # Its number was another's when it was found to be readable.
             return
@@ -212,7 +212,7 @@ class Snapshots:
     def _said(self, seed: Seed) -> None:
         """First its namespaces, before any code of the function's; then the ends of its forks."""
         try:
-            said, descriptors, _, _ = socket.recv_fds(seed.orders, LARGEST_WORD, 2, socket.MSG_DONTWAIT)
+            said, descriptors, _, _ = socket.recv_fds(seed.orders, MAX_WORD_SIZE, 2, socket.MSG_DONTWAIT)
         except BlockingIOError:
             return
         except OSError:

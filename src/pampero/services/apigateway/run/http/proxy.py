@@ -14,7 +14,7 @@ from pampero.services.apigateway.run.http.answers import FAILED, UNAVAILABLE
 from pampero.services.apigateway.run.http.exchange import HttpExchange
 from pampero.services.apigateway.run.http.mapping import changed_headers, changed_query, overwritten_path, request_look
 
-LARGEST = 10 * 1024 * 1024
+MAX_SIZE = 10 * 1024 * 1024
 # What belongs to one connection, and what the client sets itself.
 OWN = frozenset(
     {
@@ -49,12 +49,12 @@ async def answer(exchange: HttpExchange) -> WebResponse:
             private=exchange.context.settings.reaches_private,
             own=exchange.context.settings.host_names,
             seconds=(integration.TimeoutInMillis or 30_000) / 1000,
-            largest=LARGEST + 1,
+            largest=MAX_SIZE + 1,
         )
     except Unreachable as error:
         exchange.notes["integrationErrorMessage"] = str(error)
         return UNAVAILABLE
-    if len(found.body) > LARGEST:
+    if len(found.body) > MAX_SIZE:
         exchange.notes["integrationErrorMessage"] = "The answer is larger than what can be passed on"
         return FAILED
     exchange.notes["integrationStatus"] = exchange.notes["integration.status"] = str(found.status)

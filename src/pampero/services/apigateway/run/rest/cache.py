@@ -22,9 +22,9 @@ from pampero.services.apigateway.run.rest.mapping import evaluate
 ACTION = "execute-api:InvalidateCache"
 DEFAULT_TTL = 300
 # "The maximum size of a response that can be cached is 1048576 bytes."
-LARGEST = 1 << 20
+MAX_SIZE = 1 << 20
 # Of all stages together, in bytes.
-MOST = 64 << 20
+MAX_COUNT = 64 << 20
 # Of an entry beside its texts: objects and the places of tables.
 OVERHEAD = 1024
 IGNORED = ("Warning", "199 Cache-control headers were ignored because the caller was unauthorized.")
@@ -67,13 +67,13 @@ class Answers:
         """Keep an answer. generation: from before it was asked for."""
         self.forget(key)
         size = len(response.body) + sum(len(name) + len(value) for name, value in response.headers)
-        if size > LARGEST:
+        if size > MAX_SIZE:
             return
         # What clients send is a part of the key.
         size += OVERHEAD + sum(map(len, key))
         self._kept[key] = Entry(self._context.now + seconds, generation, response, size)
         self._size += size
-        while self._size > MOST:
+        while self._size > MAX_COUNT:
             self.forget(next(iter(self._kept)))
 
     def forget(self, key: Key) -> None:

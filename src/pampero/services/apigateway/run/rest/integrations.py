@@ -28,7 +28,7 @@ log = logger("apigateway")
 STATUS = re.compile(r"""["']?statusCode["']?\s*:\s*["']?(\d{3})\b""")
 JSON = "application/json"
 # Source: "Quotas for configuring and running a REST API": the payload's size, in bytes.
-LARGEST = 10 * 1024 * 1024
+MAX_SIZE = 10 * 1024 * 1024
 # Headers of a proxied request that are of the gateway itself, unless a mapping sets them.
 OWN = frozenset({"host"})
 
@@ -139,7 +139,7 @@ async def _fetch(
         private, own = exchange.context.settings.reaches_private, exchange.context.settings.host_names
         identity = exchange.stage.identity
         work = request(
-            verb, url, headers, body, private=private, own=own, seconds=60.0, largest=LARGEST + 1, identity=identity
+            verb, url, headers, body, private=private, own=own, seconds=60.0, largest=MAX_SIZE + 1, identity=identity
         )
         answer = await exchange.context.part(Running).within(work, functions.seconds(integration))
     except TimeoutError as error:
@@ -147,7 +147,7 @@ async def _fetch(
     except Unreachable as error:
         log.warning("API %s cannot reach %s: %s", exchange.api.id, url, error)
         raise internal() from error
-    if len(answer.body) > LARGEST:
+    if len(answer.body) > MAX_SIZE:
         log.warning("API %s: the answer of %s is longer than what can be passed on", exchange.api.id, url)
         raise internal(502)
     exchange.received(str(answer.status), answer.headers, answer.body)

@@ -12,7 +12,7 @@ from pampero.services.apigateway.run.refusal import Refusal, internal
 from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.templates import BadBody, Input, Templates, Util, Variables
 from pampero.services.apigateway.run.vtl import BadTemplate, Failure
-from pampero.services.apigateway.run.vtl.budget import LARGEST_OUTPUT
+from pampero.services.apigateway.run.vtl.budget import MAX_OUTPUT_SIZE
 
 log = logger("apigateway")
 OVERRIDES = ("requestOverride", "responseOverride")
@@ -109,7 +109,7 @@ def _map(value: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> bool:
-    return isinstance(value, dict | int | float) or (isinstance(value, str) and len(value) <= LARGEST_OUTPUT)
+    return isinstance(value, dict | int | float) or (isinstance(value, str) and len(value) <= MAX_OUTPUT_SIZE)
 
 
 def _failed(exchange: RestExchange, why: str) -> Refusal:

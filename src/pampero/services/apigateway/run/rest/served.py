@@ -21,7 +21,7 @@ from pampero.services.apigateway.run.served import Api, Stage
 from pampero.store.tx import ReadTx
 
 # Paths that were matched lately.
-MAX_KEPT, LONGEST_KEPT = 1024, 256
+MAX_KEPT, MAX_KEPT_LENGTH = 1024, 256
 
 
 class Match(NamedTuple):
@@ -70,7 +70,7 @@ class RestStage(Stage):
         if answering is None:
             return None
         made = Match(found[0], answering, found[1])
-        if len(path) <= LONGEST_KEPT:
+        if len(path) <= MAX_KEPT_LENGTH:
             if len(self._matches) >= MAX_KEPT:
                 self._matches.clear()
             self._matches[method, path] = made

@@ -26,7 +26,7 @@ from pampero.services.apigateway.run.served import Function
 
 log = logger("apigateway")
 DELIMITER = b"\0" * 8
-LONGEST_PRELUDE = 128 * 1024
+MAX_PRELUDE_LENGTH = 128 * 1024
 LAST = b"InvokeComplete"
 FRAMING = REMOVED | {"content-length"}
 
@@ -48,7 +48,7 @@ async def of_function(exchange: RestExchange, integration: Integration, function
     before, after = b"", b""
     async for chunk in chunks:
         before += chunk
-        if DELIMITER in before or len(before) > LONGEST_PRELUDE:
+        if DELIMITER in before or len(before) > MAX_PRELUDE_LENGTH:
             break
     before, found, after = before.partition(DELIMITER)
     if not found:

@@ -6,7 +6,7 @@ from __future__ import annotations
 MAX_STEPS = 1_000_000
 MAX_MADE = 64 * 1024 * 1024
 # Source: "Amazon API Gateway quotas": the size of a payload.
-LARGEST_OUTPUT = 10 * 1024 * 1024
+MAX_OUTPUT_SIZE = 10 * 1024 * 1024
 
 
 class Failure(Exception):

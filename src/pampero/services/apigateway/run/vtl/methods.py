@@ -12,7 +12,7 @@ from pampero.services.apigateway.run.vtl.texts import TEXTS
 from pampero.services.apigateway.run.vtl.values import class_of, equal, number, text_of
 
 Method = Callable[..., Any]
-LONGEST_NUMBER = 40
+MAX_NUMBER = 40
 
 
 def call(value: Any, name: str, args: list[Any], budget: Budget) -> Any:
@@ -169,13 +169,13 @@ def _entries(budget: Budget, values: dict[Any, Any]) -> JavaList:
 
 def _whole(budget: Budget, value: Any, text: Any) -> int:
     text = text_of(text, budget)
-    if len(text) > LONGEST_NUMBER:
+    if len(text) > MAX_NUMBER:
         raise ValueError("no number")
     return int(text)
 
 
 def _real(budget: Budget, value: Any, text: Any) -> float:
-    return float(text_of(text, budget)[:LONGEST_NUMBER])
+    return float(text_of(text, budget)[:MAX_NUMBER])
 
 
 def _compared(budget: Budget, value: Any, other: Any) -> int:

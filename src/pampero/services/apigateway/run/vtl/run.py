@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from pampero.services.apigateway.run.vtl.budget import LARGEST_OUTPUT, Budget, Failure, Overdrawn
+from pampero.services.apigateway.run.vtl.budget import MAX_OUTPUT_SIZE, Budget, Failure, Overdrawn
 from pampero.services.apigateway.run.vtl.hosts import Host, Loop
 from pampero.services.apigateway.run.vtl.values import text_of
 
@@ -60,7 +60,7 @@ class Run:
     def write(self, text: str) -> None:
         """Raises Overdrawn."""
         self._size += len(text)
-        if self._size > LARGEST_OUTPUT:
+        if self._size > MAX_OUTPUT_SIZE:
             raise Overdrawn("the template's output is too large")
         self.out.append(text)
 

@@ -11,7 +11,7 @@ from pampero.services.apigateway.run.vtl.hosts import JavaList
 from pampero.services.apigateway.run.vtl.run import Defined, Expression, Node, Run
 from pampero.services.apigateway.run.vtl.values import calculate, compare, equal, truth
 
-LARGEST_RANGE = 10_000
+MAX_RANGE = 10_000
 
 
 class Text:
@@ -219,8 +219,8 @@ class Range:
         first, last = self._first.value(run), self._last.value(run)
         if not (isinstance(first, int) and isinstance(last, int)):
             return None
-        if abs(last - first) >= LARGEST_RANGE:
-            raise Failure(f"a range has at most {LARGEST_RANGE} numbers")
+        if abs(last - first) >= MAX_RANGE:
+            raise Failure(f"a range has at most {MAX_RANGE} numbers")
         run.budget.spend(abs(last - first))
         return JavaList(range(first, last + 1) if first <= last else range(first, last - 1, -1))
 

@@ -14,7 +14,7 @@ from pampero.services.apigateway.run.vtl.values import text_of
 
 # Steps of the matcher that cost as much as one of a template's; what one match may take at most.
 MATCHED = 20
-MOST_MATCHED = 3_000_000
+MAX_MATCHED = 3_000_000
 PER_PATTERN = 100
 _REPLACEMENT = re.compile(r"\\(.)|\$(\d)|\$\{(\w+)\}", re.DOTALL)
 
@@ -28,7 +28,7 @@ def _regex(budget: Budget, text: str, pattern: Any) -> Regex:
     except BadRegex as error:
         raise Failure(f"invalid regular expression: {error}") from error
     cost = found.cost(text)
-    if cost > MOST_MATCHED:
+    if cost > MAX_MATCHED:
         raise Failure("a regular expression is too complex for so long a text")
     budget.spend(cost // MATCHED)
     return found

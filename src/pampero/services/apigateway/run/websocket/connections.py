@@ -28,7 +28,7 @@ from pampero.store.tx import Tx
 ENDED = "apigateway.disconnected"
 # Source: "Quotas for configuring and running a WebSocket API": message payload size, in bytes. What a client is told of an
 # integration's answer that is larger no source says: here it is an internal error, and the connection stays.
-LARGEST = 128 * 1024
+MAX_SIZE = 128 * 1024
 STATUSES = MappingProxyType(
     {
         "UNAUTHORIZED": 401,
@@ -150,7 +150,7 @@ async def _answer(exchange: WebSocketExchange, session: ClientSession) -> None:
     await validate(exchange, route)
     found = await run(exchange, route)
     if route.answers and found.body is not None:
-        if len(found.body) > LARGEST:
+        if len(found.body) > MAX_SIZE:
             exchange.notes["integrationErrorMessage"] = "The answer is larger than a message may be"
             raise internal()
         session.send(found.body, found.text)

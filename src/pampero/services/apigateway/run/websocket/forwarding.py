@@ -25,7 +25,7 @@ from pampero.store.tx import ReadTx, Tx
 
 log = logger("apigateway")
 # How long is waited for another server, as for an integration; and how often it is asked whether it is still there.
-LONGEST, LOOK_SECONDS = 29.0, 1.0
+MAX_LENGTH, LOOK_SECONDS = 29.0, 1.0
 # How long an errand is left that nobody has taken away.
 KEPT_SECONDS = 60.0
 AT_ONCE = 200
@@ -96,7 +96,7 @@ class Elsewhere:
     async def _ask(self, what: What, data: bytes = b"") -> Outcome:
         """Raises ApiError: what the other server says, or GoneException where it is gone."""
         context, owner, id_ = self._context, self.connection.owner, ids.uuid4()
-        store, until = context.runtime.store, context.now + LONGEST
+        store, until = context.runtime.store, context.now + MAX_LENGTH
         await context.write(_put, owner, id_, Errand(self.connection.id, what, data, context.now))
         try:
             while True:

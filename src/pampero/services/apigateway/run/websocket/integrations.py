@@ -20,7 +20,7 @@ from pampero.kernel import jsontext
 from pampero.kernel.log import logger
 from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.http.types import Integration, IntegrationResponse
-from pampero.services.apigateway.http.websocket import DEFAULT, MOST_TIMEOUT
+from pampero.services.apigateway.http.websocket import DEFAULT, MAX_TIMEOUT
 from pampero.services.apigateway.run import services
 from pampero.services.apigateway.run.bodies import of_body
 from pampero.services.apigateway.run.exchange import last
@@ -176,7 +176,7 @@ def _target(exchange: WebSocketExchange, integration: Integration) -> tuple[str,
 
 
 def _seconds(integration: Integration) -> float:
-    return (integration.TimeoutInMillis or MOST_TIMEOUT) / 1000
+    return (integration.TimeoutInMillis or MAX_TIMEOUT) / 1000
 
 
 async def _http(exchange: WebSocketExchange, integration: Integration, body: bytes) -> Outcome:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from pampero.api import ApiError
 from pampero.services.apigateway.run.websocket.connection import Connection
-from pampero.services.apigateway.run.websocket.connections import LARGEST
+from pampero.services.apigateway.run.websocket.connections import MAX_SIZE
 from pampero.services.apigateway.run.websocket.session import ClientSession
 
 
@@ -34,7 +34,7 @@ class Here:
 
     async def post(self, data: bytes) -> None:
         """See Reached."""
-        if len(data) > LARGEST:
+        if len(data) > MAX_SIZE:
             raise ApiError("PayloadTooLargeException", "The data has exceeded the maximum size allowed.", status=413)
         try:
             data.decode()

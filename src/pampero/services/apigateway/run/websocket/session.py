@@ -12,11 +12,11 @@ from pampero.services.apigateway.run.websocket.connection import Connection
 
 # Source: "Quotas for configuring and running a WebSocket API in API Gateway", in seconds; the codes: "Overview of WebSocket
 # APIs", WebSocket API status codes.
-LONGEST = 2 * 3600.0
+MAX_LENGTH = 2 * 3600.0
 IDLE = 600.0
 GOING_AWAY, UNSUPPORTED, NORMAL = 1001, 1003, 1000
 # Messages of one client that are worked on at a time; while there are so many, no more of it is read.
-MOST_AT_ONCE = 32
+MAX_AT_ONCE = 32
 
 
 class Attending(Protocol):
@@ -67,13 +67,13 @@ class ClientSession:
             wire.close(UNSUPPORTED, "Binary frames are not supported")
             return
         self._working += 1
-        if self._working >= MOST_AT_ONCE:
+        if self._working >= MAX_AT_ONCE:
             wire.hold(True)
         self._attending.begin(self._attending.answer(self, message), self._done)
 
     def _done(self) -> None:
         self._working -= 1
-        if self._wire is not None and self._working < MOST_AT_ONCE:
+        if self._wire is not None and self._working < MAX_AT_ONCE:
             self._wire.hold(False)
 
     def stirred(self) -> None:
@@ -83,7 +83,7 @@ class ClientSession:
     def watch(self) -> None:
         """See Session."""
         now = self._context.now
-        if self._wire is not None and (now - self.connection.connected >= LONGEST or now - self.active >= IDLE):
+        if self._wire is not None and (now - self.connection.connected >= MAX_LENGTH or now - self.active >= IDLE):
             self._wire.close(GOING_AWAY, "Going away")
 
     def closed(self, code: int, reason: str) -> None:

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 UNDEFINED: Any = type("Undefined", (), {"__repr__": lambda self: "UNDEFINED", "__slots__": ()})()
 FUNCTION: Any = type("Function", (), {"__repr__": lambda self: "FUNCTION", "__slots__": ()})()
 # Characters of an expression: AWS gives no number.
-LONGEST = 65_536
+MAX_LENGTH = 65_536
 # Steps of a path: the engine compiles longer ones in the square of their time.
-LONGEST_PATH = 100
+MAX_PATH_LENGTH = 100
 # Levels of evaluation, and items of a sequence: as measured on AWS, [1..873782] is the longest range.
 MAX_STACK, MAX_SEQUENCE = 1000, 873_782
-LONGEST_MILLISECONDS = 5000
+MAX_MILLISECONDS = 5000
 # What stands in an expression that makes numbers which JSON does not have.
 _RECKONING = ("/", "*", "+", "-", "%", "$sum", "$average", "$reduce", "$eval")
 # Expressions belong to the thread that compiled them: one thread evaluates, and another process does the rest.
@@ -79,7 +79,7 @@ _calls = _Calls()
 
 
 def evaluate(
-    source: str, bindings: Mapping[str, Any], world: World, milliseconds: int = LONGEST_MILLISECONDS,
+    source: str, bindings: Mapping[str, Any], world: World, milliseconds: int = MAX_MILLISECONDS,
     kept: dict[Any, Any] | None = None, root: Any = UNDEFINED,
 ) -> Any:  # fmt: skip
     """The value of an expression, UNDEFINED or FUNCTION. kept: converted bindings, between expressions that share them.
@@ -173,10 +173,10 @@ def _called(function: Callable[..., Any], *arguments: Any) -> Any:
 
 def check(source: str) -> None:
     """Raises QueryError where an expression is none."""
-    if len(source) > LONGEST:
-        raise QueryError("", f"The expression is longer than {LONGEST} characters")
-    if longest_path(source) > LONGEST_PATH:
-        raise QueryError("", f"A path of the expression has more than {LONGEST_PATH} steps")
+    if len(source) > MAX_LENGTH:
+        raise QueryError("", f"The expression is longer than {MAX_LENGTH} characters")
+    if longest_path(source) > MAX_PATH_LENGTH:
+        raise QueryError("", f"A path of the expression has more than {MAX_PATH_LENGTH} steps")
     import jsonatapy
 
     try:

@@ -46,7 +46,7 @@ PICTURED = frozenset({"fromMillis", "now", "toMillis"})
 MAX_REFERENCES = 16
 MAX_BOUND = 2
 MAX_COUNTED = 1000
-LONGEST_REGEX = 200
+MAX_REGEX_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class _Reader:
                 self.topless.setdefault(token[1:-1])
             elif kind == "regex":
                 # Counted repetitions may take long to compile.
-                self.costly = self.costly or "{" in token or len(token) > LONGEST_REGEX
+                self.costly = self.costly or "{" in token or len(token) > MAX_REGEX_LENGTH
                 steps[-1] = False
             elif token in _OPEN:
                 closes.append(inner)

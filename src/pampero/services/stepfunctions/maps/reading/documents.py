@@ -14,7 +14,7 @@ from typing import Any
 
 from pampero.kernel.jsontext import unescaped
 from pampero.services.stepfunctions.asl.data import parse
-from pampero.services.stepfunctions.maps.reading.items import LARGEST_ITEM, Item, failed
+from pampero.services.stepfunctions.maps.reading.items import MAX_ITEM_SIZE, Item, failed
 
 NO_ITEMS = "Attempting to map over non-iterable node."
 # Where the array or object that a pointer leads to begins, at the latest.
@@ -83,7 +83,7 @@ class JsonDocument:
 
     def _again(self, error: Exception) -> None:
         """What has failed may be whole when more of the file is there."""
-        room = LARGEST_ITEM if self._kind else FARTHEST
+        room = MAX_ITEM_SIZE if self._kind else FARTHEST
         left = len(self._text) - self._at
         if isinstance(error, RecursionError):
             raise failed("The file is not valid JSON: it is nested too deeply.") from error

@@ -9,10 +9,10 @@ import msgspec
 from pampero.services.stepfunctions.asl.data import Failure
 
 # A page of items, in number and in bytes of what they were read from.
-MOST_ITEMS = 1000
-MOST_BYTES = 1024 * 1024
+MAX_ITEMS = 1000
+MAX_BYTES = 1024 * 1024
 # What one item may be as it lies in its file, in characters; far more than a child execution takes.
-LARGEST_ITEM = 8 * 1024 * 1024
+MAX_ITEM_SIZE = 8 * 1024 * 1024
 
 
 class ItemSource(msgspec.Struct, omit_defaults=True):

@@ -15,13 +15,13 @@ from pampero.services.stepfunctions.asl.data import parse
 from pampero.services.stepfunctions.maps.reading.items import failed
 from pampero.services.stepfunctions.maps.reading.objects import whole
 
-LARGEST_MANIFEST = 16 * 1024 * 1024
+MAX_MANIFEST_SIZE = 16 * 1024 * 1024
 BUCKET_ARN = "arn:aws:s3:::"
 
 
 async def inventory(client: Client, arguments: Mapping[str, Any]) -> tuple[list[str], list[dict[str, Any]]]:
     """(the columns of an inventory, where its files are). Raises Failure."""
-    return await asyncio.to_thread(_inventory, await whole(client, arguments, LARGEST_MANIFEST))
+    return await asyncio.to_thread(_inventory, await whole(client, arguments, MAX_MANIFEST_SIZE))
 
 
 def _inventory(text: bytes) -> tuple[list[str], list[dict[str, Any]]]:
@@ -39,7 +39,7 @@ def _inventory(text: bytes) -> tuple[list[str], list[dict[str, Any]]]:
 
 async def athena(client: Client, arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Where the files of an UNLOAD are, a line each. Raises Failure."""
-    return await asyncio.to_thread(_unloaded, await whole(client, arguments, LARGEST_MANIFEST))
+    return await asyncio.to_thread(_unloaded, await whole(client, arguments, MAX_MANIFEST_SIZE))
 
 
 def _unloaded(text: bytes) -> list[dict[str, Any]]:

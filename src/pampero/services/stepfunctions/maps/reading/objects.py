@@ -15,7 +15,7 @@ from pampero.services.stepfunctions.tasks.outcome import Caller
 
 RANGE = 2 * 1024 * 1024
 # Source: "Quotas related to Distributed Map" in the developer guide.
-LARGEST_OBJECT = 10 * 1024**3
+MAX_OBJECT_SIZE = 10 * 1024**3
 
 
 def place_of(bucket: Any, key: Any) -> str:
@@ -52,9 +52,9 @@ async def ranges(client: Client, arguments: Mapping[str, Any], etag: str | None 
                 raise failed(f"{place} was replaced while its items were read.") from error
             raise refused(client, error) from error
         size = int(str(answer.get("ContentRange") or "/0").rpartition("/")[2])
-        if size > LARGEST_OBJECT:
+        if size > MAX_OBJECT_SIZE:
             place = place_of(arguments.get("Bucket"), arguments.get("Key"))
-            raise failed(f"{place} has {size} bytes. At most {LARGEST_OBJECT} can be read.")
+            raise failed(f"{place} has {size} bytes. At most {MAX_OBJECT_SIZE} can be read.")
         pinned = {"IfMatch": answer["ETag"]}
         data = await read_body(answer.get("Body", b""))
         at += len(data)

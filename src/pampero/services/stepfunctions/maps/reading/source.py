@@ -10,16 +10,16 @@ from msgspec.structs import replace
 
 from pampero.api import Client
 from pampero.services.stepfunctions.asl.data import dump
-from pampero.services.stepfunctions.asl.readers import ARGUMENTS, HIGHEST, LISTING, NEEDED, OBJECT
+from pampero.services.stepfunctions.asl.readers import ARGUMENTS, LISTING, MAX_VALUE, NEEDED, OBJECT
 from pampero.services.stepfunctions.maps.reading import manifests, parquet
 from pampero.services.stepfunctions.maps.reading.documents import JsonDocument
-from pampero.services.stepfunctions.maps.reading.items import MOST_ITEMS, Item, ItemSource, Parser, failed
+from pampero.services.stepfunctions.maps.reading.items import MAX_ITEMS, Item, ItemSource, Parser, failed
 from pampero.services.stepfunctions.maps.reading.objects import call, etag_of, parsed, place_of
 from pampero.services.stepfunctions.maps.reading.texts import DELIMITERS, Delimited, JsonLines
 
 
 async def read(client: Client, source: ItemSource, skip: int = 0) -> AsyncGenerator[list[Item], None]:
-    """The items in pages of at most MOST_ITEMS and about MOST_BYTES. client: one of S3 that acts as the machine's role.
+    """The items in pages of at most MAX_ITEMS and about MAX_BYTES. client: one of S3 that acts as the machine's role.
 
     skip: so many items are left out; those behind them are the same, in the same order, as long as the objects are.
     Raises Failure States.ItemReaderFailed.
@@ -27,8 +27,8 @@ async def read(client: Client, source: ItemSource, skip: int = 0) -> AsyncGenera
     left = most_of(source.config) - skip
     async with aclosing(_batches(client, source, skip)) as batches:
         async for batch in batches:
-            for first in range(0, min(len(batch), left), MOST_ITEMS):
-                yield batch[first : min(first + MOST_ITEMS, left)]
+            for first in range(0, min(len(batch), left), MAX_ITEMS):
+                yield batch[first : min(first + MAX_ITEMS, left)]
             left -= len(batch)
             if left <= 0:
                 return
@@ -50,7 +50,7 @@ def most_of(config: Mapping[str, Any]) -> int:
         raise failed(f"field MaxItems must be an integer, but it is {dump(most)}")
     if most < 0:
         raise failed("field MaxItems must be positive")
-    return min(int(most), HIGHEST) or HIGHEST
+    return min(int(most), MAX_VALUE) or MAX_VALUE
 
 
 async def _batches(client: Client, source: ItemSource, skip: int) -> AsyncGenerator[list[Item], None]:

@@ -15,12 +15,12 @@ from operator import itemgetter
 from typing import Any
 
 from pampero.services.stepfunctions.asl.data import parse, parse_lines
-from pampero.services.stepfunctions.maps.reading.items import LARGEST_ITEM, Item, failed
+from pampero.services.stepfunctions.maps.reading.items import MAX_ITEM_SIZE, Item, failed
 
 DELIMITERS = {"COMMA": ",", "PIPE": "|", "SEMICOLON": ";", "SPACE": " ", "TAB": "\t"}
-LARGEST_HEADER = 10 * 1024
+MAX_HEADER_SIZE = 10 * 1024
 # So many fields become items at once: an empty line is an item with all the header's names.
-MOST_FIELDS = 20_000
+MAX_FIELDS = 20_000
 DUPLICATES = "CSV headers cannot contain duplicates."
 ONLY_HEADERS = "The file contains only CSV headers."
 ESCAPE, QUOTE = "\\", '"'
@@ -42,8 +42,8 @@ class JsonLines:
     def feed(self, data: bytes) -> list[Item]:
         """See Parser."""
         *lines, self._rest = (self._rest + data).split(b"\n")
-        if len(self._rest) > LARGEST_ITEM:
-            raise failed(f"Line {self._lines + len(lines) + 1} is longer than {LARGEST_ITEM} bytes.")
+        if len(self._rest) > MAX_ITEM_SIZE:
+            raise failed(f"Line {self._lines + len(lines) + 1} is longer than {MAX_ITEM_SIZE} bytes.")
         return self._at_once(lines) or self._items(lines)
 
     def _at_once(self, lines: list[bytes]) -> list[Item]:
@@ -111,8 +111,8 @@ class Delimited:
         last = "\r" if text.endswith("\r") else ""
         lines = _lines(text.removesuffix(last))
         self._rest = lines.pop() + last
-        if len(self._rest) > LARGEST_ITEM:
-            raise failed(f"A line is longer than {LARGEST_ITEM} characters.")
+        if len(self._rest) > MAX_ITEM_SIZE:
+            raise failed(f"A line is longer than {MAX_ITEM_SIZE} characters.")
         self._lines.extend(lines)
         return self._items()
 
@@ -134,7 +134,7 @@ class Delimited:
         if self._first and lines:
             self._first = False
             lines[0] = lines[0].removeprefix("\ufeff")
-        while lines and made < MOST_FIELDS:
+        while lines and made < MAX_FIELDS:
             fields = self._fields.of(lines.popleft())
             if fields is None:
                 continue
@@ -171,8 +171,8 @@ class Row:
     def __init__(self, headers: list[str]) -> None:
         if len(set(headers)) < len(headers):
             raise failed(DUPLICATES)
-        if sum(len(header.encode("utf-8", "replace")) + 1 for header in headers) > LARGEST_HEADER:
-            raise failed(f"The CSV headers are longer than {LARGEST_HEADER} bytes.")
+        if sum(len(header.encode("utf-8", "replace")) + 1 for header in headers) > MAX_HEADER_SIZE:
+            raise failed(f"The CSV headers are longer than {MAX_HEADER_SIZE} bytes.")
         order = hashed(headers)
         self.size = len(headers)
         self._names = [headers[at] for at in order]
@@ -223,8 +223,8 @@ class Fields:
         if not self.open and QUOTE not in line and ESCAPE not in line:
             return line.split(self._delimiter)
         self._size += len(line) + 1
-        if self._size > LARGEST_ITEM:
-            raise failed(f"A record is longer than {LARGEST_ITEM} characters.")
+        if self._size > MAX_ITEM_SIZE:
+            raise failed(f"A record is longer than {MAX_ITEM_SIZE} characters.")
         self._read(line)
         if self.open:
             self._add("\n")

@@ -16,7 +16,7 @@ from pampero.services.stepfunctions.maps.writing.place import Part, Result, Resu
 from pampero.services.stepfunctions.maps.writing.shown import manifest, texts
 
 # A file's bytes, where another one begins: 5 GB, as the developer guide says, less what one result may be.
-LARGEST_FILE = 5 * 1000**3
+MAX_FILE_SIZE = 5 * 1000**3
 
 
 async def write(
@@ -97,7 +97,7 @@ class _Records:
         self.size, empty = len(opening) + len(closing), True
         if opening:
             yield opening
-        while self.size < LARGEST_FILE and await self.more():
+        while self.size < MAX_FILE_SIZE and await self.more():
             page, self._page = self._page, ()
             data = await asyncio.to_thread(self._texts, page)
             if data:

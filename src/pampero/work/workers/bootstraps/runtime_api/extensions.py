@@ -11,7 +11,7 @@ from typing import Any
 from pampero.work.workers.bootstraps.runtime_api.wire import Connection, Request
 
 INVOKE, SHUTDOWN = "INVOKE", "SHUTDOWN"
-MOST = 10
+MAX_COUNT = 10
 STARTED, REGISTERED, READY, RUNNING, EXITED = "Started", "Registered", "Ready", "Running", "Exited"
 INIT_ERROR, EXIT_ERROR = "InitError", "ExitError"
 NOT_ALLOWED = "State transition is not allowed"
@@ -157,8 +157,8 @@ class Extensions:
         elif any(extension.name == name for extension in self.all):
             text = "Extension with this name already registered"
             connection.refuse(403, "Extension.InvalidExtensionState", text)
-        elif len(self.all) >= MOST:
-            connection.refuse(403, "Extension.TooManyExtensions", f"Extension limit ({MOST}) reached")
+        elif len(self.all) >= MAX_COUNT:
+            connection.refuse(403, "Extension.TooManyExtensions", f"Extension limit ({MAX_COUNT}) reached")
         else:
             self.all.append(Extension(name))
             return self.all[-1]

@@ -20,9 +20,9 @@ READY, FAILED_INIT, RESULT, ERROR, STREAM, PART = 0, 1, 2, 3, 4, 5
 INVOKE = struct.Struct(">IH")
 ANSWER = struct.Struct(">IBI")
 # Bytes. Source: "Lambda quotas"; what AWS's texts name is 100 bytes more than 6 MiB.
-LARGEST_RESPONSE = 6 * 1024 * 1024 + 100
-LARGEST_STREAMED = 200 * 1024 * 1024
-LARGEST_PART = 256 * 1024
+MAX_RESPONSE_SIZE = 6 * 1024 * 1024 + 100
+MAX_STREAMED_SIZE = 200 * 1024 * 1024
+MAX_PART_SIZE = 256 * 1024
 TYPED = re.compile(r"(Runtime|Function)\.[A-Z][a-zA-Z]+")
 STREAMING = "streaming"
 
@@ -76,16 +76,16 @@ class Asking(Runtime):
 
     def head(self, connection: Connection, request: Request) -> None:
         """How much of a request's body is kept. A streamed response goes on to the server as it comes."""
-        request.largest = LARGEST_RESPONSE
+        request.largest = MAX_RESPONSE_SIZE
         streamed = request.header("lambda-runtime-function-response-mode") == STREAMING
         if streamed and request.path.endswith(f"/{self._id}/response") and self._state == "Running":
-            request.largest = LARGEST_STREAMED
+            request.largest = MAX_STREAMED_SIZE
             self._answered(STREAM, request.header("content-type").encode("latin-1", "replace"))
             request.part = self._part
 
     def _part(self, data: bytes) -> None:
-        for at in range(0, len(data), LARGEST_PART):
-            self._answered(PART, data[at : at + LARGEST_PART])
+        for at in range(0, len(data), MAX_PART_SIZE):
+            self._answered(PART, data[at : at + MAX_PART_SIZE])
 
     def serve(self, connection: Connection, request: Request, path: str) -> bool:
         """Answer a request of the API; False where there is no such path."""

@@ -40,7 +40,7 @@ from pampero.work.workers.bootstraps.runtime_api.wire import Connection, Request
 RESTED, CRASHED = 8, 9
 PORT = 9001
 APIS = "2018-06-01/runtime/", "2020-01-01/extension/", "2022-07-01/telemetry", "2020-08-15/logs"
-LARGEST_SMALL = 256 * 1024
+MAX_SMALL = 256 * 1024
 # Of the runtime, once extensions are registered; of those, and of internal ones. Source: "Understanding the Lambda execution
 # environment lifecycle", shutdown phase.
 RUNTIME_SECONDS, INTERNAL_SECONDS, EXTERNAL_SECONDS = 0.3, 0.5, 2.0
@@ -230,7 +230,7 @@ class Supervisor:
             Connection(channel, self._selector, self._head, self._whole)
 
     def _head(self, connection: Connection, request: Request) -> None:
-        request.largest = LARGEST_SMALL
+        request.largest = MAX_SMALL
         if request.path.startswith(f"/{APIS[0]}") and self._asking is not None:
             self._asking.head(connection, request)
 

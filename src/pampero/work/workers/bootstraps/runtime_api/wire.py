@@ -9,7 +9,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-LONGEST_HEAD = 64 * 1024
+MAX_HEAD_LENGTH = 64 * 1024
 READ_BYTES = 256 * 1024
 REASONS = {
     200: "OK", 202: "Accepted", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
@@ -157,7 +157,7 @@ class Connection:
     def _begin(self) -> bool:
         end = self._buffer.find(b"\r\n\r\n")
         if end < 0:
-            if len(self._buffer) > LONGEST_HEAD:
+            if len(self._buffer) > MAX_HEAD_LENGTH:
                 raise Malformed
             return False
         first, *lines = self._buffer[:end].decode("utf-8", "surrogateescape").split("\r\n")
@@ -202,7 +202,7 @@ class Connection:
                 self._left = None
             line = self._buffer.find(b"\r\n")
             if line < 0:
-                if len(self._buffer) > LONGEST_HEAD:
+                if len(self._buffer) > MAX_HEAD_LENGTH:
                     raise Malformed
                 return False
             try:
@@ -222,7 +222,7 @@ class Connection:
             return True
         end = self._buffer.find(b"\r\n\r\n", line)
         if end < 0:
-            if len(self._buffer) > LONGEST_HEAD:
+            if len(self._buffer) > MAX_HEAD_LENGTH:
                 raise Malformed
             return False
         text = self._buffer[line + 2 : end].decode("utf-8", "surrogateescape")
