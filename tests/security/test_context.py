@@ -45,6 +45,7 @@ DIRECT: Mapping[str, str | None] = {
     "aws:SourceArn": None,
     "aws:SourceIdentity": None,
     "aws:SourceIp": "127.0.0.1",
+    "aws:SourceOwner": None,
     "aws:TokenIssueTime": None,
     "aws:UserAgent": AGENT,
     "aws:ViaAWSService": "false",

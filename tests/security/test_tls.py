@@ -168,7 +168,7 @@ def test_a_certificate_that_is_none_is_refused_in_one_line(tmp_path: Path, broke
     ended = command("start", "--data", str(tmp_path / "data"), "--port", "0", *given)
     assert (ended.returncode, len(ended.stderr.strip().splitlines())) == (1, 1), ended.stderr
     assert "no certificate and its key" in ended.stderr
-    alone = command("start", "--data", str(tmp_path / "data"), "--tls-cert", files["--tls-cert"])
+    alone = command("start", "--data", str(tmp_path / "data"), "--port", "0", "--tls-cert", files["--tls-cert"])
     assert "go together" in alone.stderr
 
 
