@@ -108,12 +108,15 @@ def shown(data: Path) -> list[str]:
 
 
 def open_to_others(data: Path) -> list[Path]:
-    """What is not its owner's alone. What is unpacked for functions is behind a folder that is."""
-    unpacked = data / "functions"
+    """What is not its owner's alone. What is unpacked for functions is behind a folder that is; whom they are to trust is
+    no secret."""
+    unpacked, trusted = data / "functions", data / "tls" / "trust"
     return [
         path
         for path in [data, *data.rglob("*")]
-        if not path.is_symlink() and unpacked not in path.parents and path.stat().st_mode & 0o077
+        if not path.is_symlink()
+        and not (unpacked in path.parents or trusted in (path, *path.parents))
+        and path.stat().st_mode & 0o077
     ]
 
 

@@ -56,23 +56,25 @@ def wire(server: Any, account: str) -> Wire:
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 def test_no_bucket_answers_for_a_service(wire: Wire, client: Callable[..., Any], method: str) -> None:
-    """The path of a schedule is a path of S3's too: what signs the request says whose it is."""
+    """The path of a workspace is a path of S3's too: what signs the request says whose it is."""
     s3 = client("s3")
-    s3.create_bucket(Bucket="schedules")
+    s3.create_bucket(Bucket="workspaces")
     try:
-        answer = wire.send(wire.signed("scheduler", method, "/schedules/one", body=b"{}" if method == "POST" else b""))
-        name = {"GET": "GetSchedule", "POST": "CreateSchedule", "PUT": "UpdateSchedule", "DELETE": "DeleteSchedule"}
+        answer = wire.send(
+            wire.signed("iottwinmaker", method, "/workspaces/one", body=b"{}" if method == "POST" else b"")
+        )
+        name = {"GET": "Get", "POST": "Create", "PUT": "Update", "DELETE": "Delete"}
         assert (answer.status, answer.code) == (501, "NotImplemented")
-        assert json.loads(answer.body)["message"] == f"scheduler {name[method]} is not implemented yet."
-        assert "Contents" not in s3.list_objects_v2(Bucket="schedules")
+        assert json.loads(answer.body)["message"] == f"iottwinmaker {name[method]}Workspace is not implemented yet."
+        assert "Contents" not in s3.list_objects_v2(Bucket="workspaces")
     finally:
-        s3.delete_bucket(Bucket="schedules")
+        s3.delete_bucket(Bucket="workspaces")
 
 
 @pytest.mark.parametrize(
     ("host", "method", "path", "name"),
     [
-        ("scheduler.us-east-1.amazonaws.com", "GET", "/schedules", "scheduler ListSchedules"),
+        ("appsync.us-east-1.amazonaws.com", "GET", "/v1/apis", "appsync ListGraphqlApis"),
         ("xray.localhost:4566", "POST", "/TraceSummaries", "xray GetTraceSummaries"),
         ("runtime.lex.eu-west-1.amazonaws.com", "GET", "/bot/a/alias/b/user/c/session/", "lex-runtime GetSession"),
         ("eks.localhost", "GET", "/nothing", "eks is"),

@@ -250,6 +250,10 @@ LINEAR: Mapping[str, str] = MappingProxyType({
     r"^[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*$": r"^(?=\t*[\x20-\x7E])[\t\x20-\x7E]*$",
     # Values of connections' parameters.
     r"^[ \t]*[^\x00-\x1F:\x7F]+([ \t]+[^\x00-\x1F:\x7F]+)*[ \t]*$": r"^\t*[^\x00-\x1F:\x7F](?:[^\x00-\x1F:\x7F]|\t)*$",
+    # HTTP header values of pipes' targets.
+    r"[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)": (
+        r"(?=\t*[\x20-\x7E])[\t\x20-\x7E]*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)"
+    ),
     # Names of buckets.
     r"^[a-z0-9A-Z]+[\.\-\w]*[a-z0-9A-Z]+$": r"^[a-z0-9A-Z][\.\-\w]*[a-z0-9A-Z]$",
     # The source of a copy: a slash that something stands before and behind.

@@ -253,7 +253,7 @@ class Pipe(Struct, kw_only=True, omit_defaults=True):
 
 class PipeEnrichmentHttpParameters(Struct, kw_only=True, omit_defaults=True):
     PathParameterValues: list[Annotated[str, Meta(pattern='\\A(?:(?!\\s*$).+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z')]] | None = None
-    HeaderParameters: dict[Annotated[str, Meta(max_length=512, pattern="\\A(?:[!#$%&'*+-.^_`|~0-9a-zA-Z]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z")], Annotated[str, Meta(max_length=512, pattern='\\A(?:[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z')]] | None = None
+    HeaderParameters: dict[Annotated[str, Meta(max_length=512, pattern="\\A(?:[!#$%&'*+-.^_`|~0-9a-zA-Z]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z")], Annotated[str, Meta(max_length=512, pattern='\\A(?:(?=\\t*[\\x20-\\x7E])[\\t\\x20-\\x7E]*|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z')]] | None = None
     QueryStringParameters: dict[Annotated[str, Meta(max_length=512, pattern='\\A(?:[^\\x00-\\x1F\\x7F]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z')], Annotated[str, Meta(max_length=512, pattern='\\A(?:[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z')]] | None = None
 
 
@@ -396,7 +396,7 @@ class PipeTargetEventBridgeEventBusParameters(Struct, kw_only=True, omit_default
 
 class PipeTargetHttpParameters(Struct, kw_only=True, omit_defaults=True):
     PathParameterValues: list[Annotated[str, Meta(pattern='\\A(?:(?!\\s*$).+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z')]] | None = None
-    HeaderParameters: dict[Annotated[str, Meta(max_length=512, pattern="\\A(?:[!#$%&'*+-.^_`|~0-9a-zA-Z]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z")], Annotated[str, Meta(max_length=512, pattern='\\A(?:[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z')]] | None = None
+    HeaderParameters: dict[Annotated[str, Meta(max_length=512, pattern="\\A(?:[!#$%&'*+-.^_`|~0-9a-zA-Z]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z")], Annotated[str, Meta(max_length=512, pattern='\\A(?:(?=\\t*[\\x20-\\x7E])[\\t\\x20-\\x7E]*|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z')]] | None = None
     QueryStringParameters: dict[Annotated[str, Meta(max_length=512, pattern='\\A(?:[^\\x00-\\x1F\\x7F]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z')], Annotated[str, Meta(max_length=512, pattern='\\A(?:[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*))\\Z')]] | None = None
 
 
