@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,7 +152,10 @@ def test_powertools(pampero: Callable[..., Any], made: Any, server: Any) -> None
     assert [_invoke(made, {"customer": kind}) for kind in ("gold", "tin")] == [True, False]
 
 
-@pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed")
+@pytest.mark.skipif(
+    shutil.which("npm") is None or not (Path(sys.prefix) / "node_modules" / "@aws-sdk").exists(),
+    reason="npm is not installed, or did not reach its registry for this user (`make node-sdk`)",
+)
 @pytest.mark.timeout(300)
 def test_powertools_for_typescript(pampero: Callable[..., Any], made: Any, server: Any) -> None:
     done = pampero("layers", "add", "--arn", TYPESCRIPT)

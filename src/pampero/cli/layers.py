@@ -204,6 +204,13 @@ def _node(root: Path, release: str | None) -> str:
     if npm is None:
         fail(f"{TYPESCRIPT}: npm is not here to fetch it")
     options = ["--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--omit=peer", "--legacy-peer-deps"]
+    # A registry that cannot be reached is told of within seconds, not minutes.
+    options += [
+        "--fetch-retries=1",
+        "--fetch-retry-mintimeout=1000",
+        "--fetch-retry-maxtimeout=1000",
+        "--fetch-timeout=20000",
+    ]
     packages = [f"{one}@{release}" if release else one for one in NODE_PACKAGES]
     _run([npm, "install", *options, "--prefix", str(root / "nodejs"), *packages], TYPESCRIPT)
     about = root / "nodejs" / "node_modules" / TYPESCRIPT_POWERTOOLS / "commons" / "package.json"
