@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from tests.faults.workload import Step, Workload
 from tests.roles import make_role
 
-
 TRIES = 8
 
 
