@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import encode_token, named_page, number_of, position_of
 from pampero.kernel.arn import arn
@@ -90,25 +92,32 @@ def _listed(alarms: list[Alarm], token: str | None) -> t.DescribeAlarmsOutput:
     )
 
 
+def _shown(alarm: Alarm, given: t.PutMetricAlarmInput | t.PutCompositeAlarmInput) -> dict[str, Any]:
+    """What both kinds have in common."""
+    return {
+        "AlarmName": alarm.name,
+        "AlarmArn": alarm.arn,
+        "AlarmDescription": given.AlarmDescription,
+        "AlarmConfigurationUpdatedTimestamp": alarm.configured,
+        "ActionsEnabled": given.ActionsEnabled is not False,
+        "OKActions": given.OKActions or [],
+        "AlarmActions": given.AlarmActions or [],
+        "InsufficientDataActions": given.InsufficientDataActions or [],
+        "StateValue": alarm.state.value,
+        "StateReason": alarm.state.reason,
+        "StateReasonData": alarm.state.data,
+        "StateUpdatedTimestamp": alarm.state.at,
+        "StateTransitionedTimestamp": alarm.transitioned,
+    }
+
+
 def shown_metric(alarm: Alarm) -> t.MetricAlarm:
     """A metric alarm as answers have it."""
     given = alarm.metric
     assert given is not None
     single = not given.Metrics
     return t.MetricAlarm(
-        AlarmName=alarm.name,
-        AlarmArn=alarm.arn,
-        AlarmDescription=given.AlarmDescription,
-        AlarmConfigurationUpdatedTimestamp=alarm.configured,
-        ActionsEnabled=given.ActionsEnabled is not False,
-        OKActions=given.OKActions or [],
-        AlarmActions=given.AlarmActions or [],
-        InsufficientDataActions=given.InsufficientDataActions or [],
-        StateValue=alarm.state.value,
-        StateReason=alarm.state.reason,
-        StateReasonData=alarm.state.data,
-        StateUpdatedTimestamp=alarm.state.at,
-        StateTransitionedTimestamp=alarm.transitioned,
+        **_shown(alarm, given),
         MetricName=given.MetricName,
         Namespace=given.Namespace,
         Statistic=given.Statistic,
@@ -133,19 +142,7 @@ def shown_composite(alarm: Alarm) -> t.CompositeAlarm:
     assert given is not None
     by, why, _ = alarm.suppressed or (None, None, 0.0)
     return t.CompositeAlarm(
-        AlarmName=alarm.name,
-        AlarmArn=alarm.arn,
-        AlarmDescription=given.AlarmDescription,
-        AlarmConfigurationUpdatedTimestamp=alarm.configured,
-        ActionsEnabled=given.ActionsEnabled is not False,
-        OKActions=given.OKActions or [],
-        AlarmActions=given.AlarmActions or [],
-        InsufficientDataActions=given.InsufficientDataActions or [],
-        StateValue=alarm.state.value,
-        StateReason=alarm.state.reason,
-        StateReasonData=alarm.state.data,
-        StateUpdatedTimestamp=alarm.state.at,
-        StateTransitionedTimestamp=alarm.transitioned,
+        **_shown(alarm, given),
         AlarmRule=given.AlarmRule,
         ActionsSuppressor=given.ActionsSuppressor,
         ActionsSuppressorWaitPeriod=given.ActionsSuppressorWaitPeriod,
