@@ -210,10 +210,11 @@ class _Comparison:
         state = self._states.get(name)
         if name in self._open or state is None or not alive(state):
             return UNKNOWN
-        later = self._later.get(name)
-        found = state.made.attributes.get(attribute) if later is None else property_of(later, attribute)
-        if found is None:
-            found = state.made.attributes.get(attribute) if later is not None else property_of(state.made, attribute)
+        later, found = self._later.get(name), state.made.attributes.get(attribute)
+        own = property_of(later or state.made, attribute)
+        # An attribute tells what a property that changes in place was.
+        if found is None or (later is not None and own is not None):
+            found = own
         return UNKNOWN if found is None else found
 
     def changes(self) -> Changes:
