@@ -27,9 +27,13 @@ def write_units(size: int) -> float:
     return float(max(1, -(-size // WRITE_BYTES)))
 
 
-def written(table: Table, old: Item | None, new: Item | None) -> tuple[float, dict[str, float]]:
-    """Units that a write costs the table, and each index that it changes."""
-    size = max(item_size(old) if old else 0, item_size(new) if new else 0)
+def written(
+    table: Table, old: Item | None, new: Item | None, size: int | None = None
+) -> tuple[float, dict[str, float]]:
+    """Units that a write costs the table, and each index that it changes. size: of the new item, where that is known."""
+    if size is None:
+        size = item_size(new) if new else 0
+    size = max(item_size(old) if old else 0, size)
     indexes = {index.name: _index_units(table, index, old, new) for index in table.indexes.values()}
     return write_units(size), {name: units for name, units in indexes.items() if units}
 

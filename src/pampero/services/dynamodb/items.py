@@ -74,15 +74,16 @@ def get_item(tx: ReadTx, call: Call, req: t.GetItemInput) -> t.GetItemOutput:
     return t.GetItemOutput(Item=item, ConsumedCapacity=consumed(req.ReturnConsumedCapacity, table, units))
 
 
-def put(tx: Tx, table: Table, req: Any, what: Asked, size: int | None = None) -> Item | None:
-    """PutItem's change; the item that stood there. size: see check_item. Raises ValidationError, ApiError."""
+def put(tx: Tx, table: Table, req: Any, what: Asked, size: int | None = None) -> tuple[Item | None, int]:
+    """PutItem's change; the item that stood there, and the size of the new one. size: see check_item. Raises ValidationError,
+    ApiError."""
     check_paths(table, what.all_paths)
     key = primary_of_item(table, req.Item)
-    check_item(table, req.Item, size)
+    size = check_item(table, req.Item, size)
     old = load(tx, table, key)
     check_condition(what, old, req)
     save(tx, table, key, old, req.Item)
-    return old
+    return old, size
 
 
 def _check_return_values(req: t.PutItemInput | t.DeleteItemInput) -> None:
@@ -97,13 +98,13 @@ def put_item(tx: Tx, call: Call, req: t.PutItemInput) -> t.PutItemOutput:
     try:
         what = asked(req)
         table = ready(tx, call, req.TableName)
-        old = put(tx, table, req, what)
+        old, size = put(tx, table, req, what)
     except ValidationError as error:
         raise refused(error) from error
     answer = t.PutItemOutput(ItemCollectionMetrics=collection(req, table, req.Item))
     if req.ReturnValues == "ALL_OLD":
         answer.Attributes = old
-    units = wrote(tx, call, table, old, req.Item)
+    units = wrote(tx, call, table, old, req.Item, size)
     if req.ReturnConsumedCapacity is not None:
         answer.ConsumedCapacity = consumed(req.ReturnConsumedCapacity, table, *units)
     return answer

@@ -78,9 +78,12 @@ def consumed(context: Context, table: Table, read: bool, units: float, indexes: 
         add(_capacity(table.account, table.region, table.name, "", metric), units)
 
 
-def wrote(tx: Tx, context: Context, table: Table, old: Item | None, new: Item | None) -> tuple[float, dict[str, float]]:
-    """Count a write once it is committed: the units that it costs the table and each index."""
-    units = written(table, old, new)
+def wrote(
+    tx: Tx, context: Context, table: Table, old: Item | None, new: Item | None, size: int | None = None
+) -> tuple[float, dict[str, float]]:
+    """Count a write once it is committed: the units that it costs the table and each index. size: of the new item, where that is
+    known."""
+    units = written(table, old, new, size)
     tx.once_committed(partial(consumed, context, table, False, *units))
     return units
 

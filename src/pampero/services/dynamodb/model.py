@@ -311,9 +311,9 @@ def measured(item: Item) -> int:
     return size
 
 
-def check_item(table: Table, item: Item, size: int | None = None) -> None:
-    """Raises ValidationError for a value, a size or an index key that cannot be. size: of an item whose values are checked
-    already."""
+def check_item(table: Table, item: Item, size: int | None = None) -> int:
+    """The size of an item. Raises ValidationError for a value, a size or an index key that cannot be. size: of an item whose
+    values are checked already."""
     if size is None:
         size = measured(item)
     for index in table.indexes.values():
@@ -332,6 +332,7 @@ def check_item(table: Table, item: Item, size: int | None = None) -> None:
                 _check_length(index, name, found)
     if size > MAX_ITEM_SIZE:
         raise ValidationError("Item size has exceeded the maximum allowed size")
+    return size
 
 
 def _check_length(index: Index, name: str, value: Value) -> None:

@@ -186,7 +186,7 @@ def _transact(
 ) -> tuple[Item | None, Item | None]:
     """(old, new) of one action. size: of the item that is put, where it is known."""
     if name == "Put":
-        return items.put(tx, table, part, what, size), part.Item
+        return items.put(tx, table, part, what, size)[0], part.Item
     if name == "Delete":
         return items.delete(tx, table, part, what), None
     if name == "Update":
