@@ -107,7 +107,7 @@ class Environment(asyncio.Protocol):
         # Says whether its socket is closed at the other end, as long as the transport has it.
         self._hung: select.poll | None = None
         self._death: Died | None = None
-        self._lost = self._over = False
+        self._joining = self._lost = self._over = False
         # Whether a supervisor is its first process, and how it waits for what an invocation leaves to do.
         self.supervised = False
         self._rest: asyncio.Future[None] | None = None
@@ -142,6 +142,7 @@ class Environment(asyncio.Protocol):
     async def _spawn(self, request: dict[str, Any]) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         writer = self._output.open()
+        self._joining = True
         try:
             self._launcher.spawn(self.name, request, theirs, writer, self._ended)
         finally:
@@ -157,6 +158,8 @@ class Environment(asyncio.Protocol):
             ours.close()
             self.kill()
             raise Died(None, str(error)) from error
+        finally:
+            self._joining = False
 
     def _bear(self, variables: Mapping[str, str]) -> None:
         if self._transport is not None and self._death is None:
@@ -232,7 +235,9 @@ class Environment(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio's."""
         self._transport = cast(asyncio.Transport, transport)
-        if not self.alive:
+        if self._death is not None:
+            asyncio.get_running_loop().call_later(LINGER_SECONDS, transport.close)
+        elif not self.alive:
             transport.close()
 
     def data_received(self, data: bytes) -> None:
@@ -284,7 +289,8 @@ class Environment(asyncio.Protocol):
         if kind == RESTED:
             return self._rest is not None and not self._rest.done()
         if kind == CRASHED:
-            return self.supervised and self.alive
+            # Its process may be known to have ended before its last words are read.
+            return self.supervised and (self.alive or self._death is not None)
         return self._waiter is not None and not self._waiter.done() and kind in self._expected
 
     def _take(self, answer: Answer) -> None:
@@ -333,9 +339,9 @@ class Environment(asyncio.Protocol):
         self.alive = False
         self._death = Died(code, reason)
         self._telling.close()
-        if self._transport is None or self._lost:
+        if self._lost or (self._transport is None and not self._joining):
             self._output.after(self._told)
-        else:
+        elif self._transport is not None:
             # Its last words may lie in the channel, whose end comes after them.
             asyncio.get_running_loop().call_later(LINGER_SECONDS, self._transport.close)
 
