@@ -86,6 +86,14 @@ def test_users_are_imported(
         "1985-02-01",
     )
     assert code_of(it.sign_in, name="ana") == "PasswordResetRequiredException"
+    # A client that does not say who there is says so of who there is, in each way to sign in.
+    hiding = it.idp.create_user_pool_client(
+        UserPoolId=it.pool, ClientName="hiding", PreventUserExistenceErrors="ENABLED",
+        ExplicitAuthFlows=[f"ALLOW_USER_{flow}" for flow in ("PASSWORD_AUTH", "SRP_AUTH", "AUTH")],
+    )["UserPoolClient"]["ClientId"]  # fmt: skip
+    for flow, more in (("PASSWORD_AUTH", {"PASSWORD": "Any-word-1"}), ("SRP_AUTH", {"SRP_A": "abcd"}), ("AUTH", {})):
+        asked = {"ClientId": hiding, "AuthFlow": f"USER_{flow}", "AuthParameters": {"USERNAME": "ana", **more}}
+        assert code_of(it.open.initiate_auth, **asked) == "PasswordResetRequiredException"
     it.open.forgot_password(ClientId=it.client, Username="ana")
     code = {"ConfirmationCode": it.code("ana@x.org"), "Password": "Wonderland-1"}
     it.open.confirm_forgot_password(ClientId=it.client, Username="ana", **code)

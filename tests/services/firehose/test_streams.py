@@ -92,7 +92,7 @@ def test_encryption(delivered: Make, refused: Refused) -> None:
     change = one.firehose.start_delivery_stream_encryption
     assert refused(change, **name, DeliveryStreamEncryptionConfigurationInput=given)[0] == "InvalidArgumentException"
     given["KeyARN"] = "arn:aws:kms:us-east-1:000000000000:key/k"
-    assert refused(change, **name, DeliveryStreamEncryptionConfigurationInput=given)[0] == "NotImplemented"
+    assert refused(change, **name, DeliveryStreamEncryptionConfigurationInput=given)[0] == "InvalidKMSResourceException"
     one.firehose.stop_delivery_stream_encryption(**name)
     assert one.describe()["DeliveryStreamEncryptionConfiguration"] == {"Status": "DISABLED"}
 

@@ -176,7 +176,6 @@ def test_what_is_refused(setting: Setting, client: Callable[..., Any]) -> None:
     )  # fmt: skip
     assert error(EventSourceArn="arn:aws:sns:us-east-1:111122223333:t") == (invalid, "Unrecognized event source.")
     assert error(EventSourceArn="arn:aws:mq:us-east-1:111122223333:broker:b:b-1")[0] == "NotImplemented"
-    assert error(KMSKeyArn="arn:aws:kms:us-east-1:111122223333:key/k")[0] == "NotImplemented"
     assert error(StartingPosition="LATEST") == (
         invalid, "Unsupported 'startingPosition' parameter for given event source mapping type.",
     )  # fmt: skip

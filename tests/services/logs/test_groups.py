@@ -81,7 +81,6 @@ def test_bad_groups_are_refused(logs: Any) -> None:
     )
     for arguments in (
         {"logGroupName": "a b"},
-        {"logGroupName": "two", "kmsKeyId": "arn:aws:kms:us-east-1:111122223333:key/x"},
         {"logGroupName": "two", "logGroupClass": "INFREQUENT_ACCESS"},
     ):
         assert failure(logs.create_log_group, **arguments)[0] == "InvalidParameterException"

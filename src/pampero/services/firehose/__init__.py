@@ -18,7 +18,7 @@ CONVERSION = "refused with the conversion of formats that it stands in"
 IGNORED = {
     "CreateDeliveryStream.DirectPutSourceConfiguration": "a hint of throughput, which nothing here has to be prepared for",
     "DescribeDeliveryStream.ExclusiveStartDestinationId": "a stream has one destination",
-    "DeleteDeliveryStream.AllowForceDelete": "there are no grants of KMS keys that could not be retired",
+    "DeleteDeliveryStream.AllowForceDelete": "grants of KMS keys are left to who owns the keys",
     "EncryptionConfiguration.NoEncryptionConfig": "says what is so where no key is named",
     "HttpEndpointConfiguration.Name": "a name, which descriptions show",
     "SecretsManagerConfiguration.SecretARN": "refused with the configuration that it stands in, where that is enabled",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pampero.api import Context, TimerEvent, timer
+from pampero.aws.encryption import Box
 from pampero.kernel import ids
 from pampero.services.firehose.model import Stream, of_uid
 from pampero.store.tx import ReadTx, Tx
@@ -23,7 +24,11 @@ _ADD = (
 _RECORD = "INSERT INTO firehose_records (buffer, created, source, outcome, data) VALUES (?, ?, ?, '', ?)"
 _GREW = "UPDATE firehose_buffers SET bytes = ? WHERE id = ?"
 _CLOSE = "UPDATE firehose_buffers SET closed = 1 WHERE id = ? AND closed = 0"
-_BUFFER = "SELECT id, uid, opened, stage, attempts, since, stream FROM firehose_buffers WHERE id = ?"
+_KEY = "INSERT INTO firehose_keys (buffer, data_key) VALUES (?, ?)"
+_BUFFER = (
+    "SELECT id, uid, opened, stage, attempts, since, stream, k.data_key FROM firehose_buffers "
+    "LEFT JOIN firehose_keys k ON k.buffer = id WHERE id = ?"
+)
 _OF_STREAM = "SELECT id FROM firehose_buffers WHERE stream = ?"
 _RECORDS = (
     "SELECT id, created, source, outcome, data FROM firehose_records WHERE buffer = ? AND id > ? ORDER BY id LIMIT ?"
@@ -43,7 +48,7 @@ class Incoming(NamedTuple):
 
 
 class Buffer(NamedTuple):
-    """A buffer's row: see schema.sql."""
+    """A buffer's row: see schema.sql. box: what opens its records, once that is there."""
 
     id: int
     uid: str
@@ -52,6 +57,8 @@ class Buffer(NamedTuple):
     attempts: int
     since: float
     stream: str
+    key: bytes | None = None
+    box: Box | None = None
 
 
 class Record(NamedTuple):
@@ -64,8 +71,8 @@ class Record(NamedTuple):
     data: bytes
 
 
-def gather(tx: Tx, stream: Stream, records: Iterable[Incoming]) -> None:
-    """Put records into the open buffer, and close it when it has its size."""
+def gather(tx: Tx, stream: Stream, records: Iterable[Incoming], box: Box | None = None) -> None:
+    """Put records into the open buffer, and close it when it has its size. box: what seals them."""
     hints = stream.config["BufferingHints"]
     most = hints["SizeInMBs"] * MIB
     row = tx.one(_OPEN, stream.uid)
@@ -74,7 +81,8 @@ def gather(tx: Tx, stream: Stream, records: Iterable[Incoming]) -> None:
     for record in records:
         if not id_:
             id_, size = _open(tx, stream, record.created, hints["IntervalInSeconds"]), 0
-        rows.append((id_, record.created, record.source, record.data))
+        data = record.data if box is None else box.seal(record.data)
+        rows.append((id_, record.created, record.source, data))
         size += len(record.data)
         if size >= most:
             tx.run(_GREW, size, id_)
@@ -89,6 +97,8 @@ def _open(tx: Tx, stream: Stream, opened: float, interval: int) -> int:
     row = tx.one(_ADD, stream.uid, ids.uuid4(), opened)
     assert row is not None
     id_: int = row[0]
+    if stream.data_key:
+        tx.run(_KEY, id_, stream.data_key)
     tx.at("firehose.close", str(id_), tx.now + interval, [stream.arn, stream.uid])
     return id_
 
@@ -97,6 +107,13 @@ def _close(tx: Tx, stream: Stream, id_: int) -> None:
     if tx.run(_CLOSE, id_):
         tx.cancel("firehose.close", str(id_))
         hand_over(tx, stream, id_)
+
+
+def release(tx: Tx, stream: Stream) -> None:
+    """Close the open buffer before its time: what comes now is sealed otherwise."""
+    row = tx.one(_OPEN, stream.uid)
+    if row is not None:
+        _close(tx, stream, row[0])
 
 
 def hand_over(tx: Tx, stream: Stream, id_: int) -> None:
@@ -126,9 +143,11 @@ def load(tx: ReadTx, id_: int) -> Buffer | None:
     return None if row is None else Buffer(*row)
 
 
-def records_of(tx: ReadTx, id_: int, after: int = 0, most: int = 1 << 31) -> list[Record]:
-    """A buffer's records in order, those behind `after`."""
-    return [Record(*row) for row in tx.all(_RECORDS, id_, after, most)]
+def records_of(tx: ReadTx, buffer: Buffer, after: int = 0, most: int = 1 << 31) -> list[Record]:
+    """A buffer's records in order, those behind `after`, in the clear."""
+    records = [Record(*row) for row in tx.all(_RECORDS, buffer.id, after, most)]
+    box = buffer.box
+    return records if box is None else [one._replace(data=box.open(one.data)) for one in records]
 
 
 def note(tx: Tx, id_: int, stage: int) -> None:
@@ -136,8 +155,10 @@ def note(tx: Tx, id_: int, stage: int) -> None:
     tx.run("UPDATE firehose_buffers SET stage = ? WHERE id = ?", stage, id_)
 
 
-def keep(tx: Tx, rows: list[tuple[bytes, str, int]]) -> None:
+def keep(tx: Tx, buffer: Buffer, rows: list[tuple[bytes, str, int]]) -> None:
     """What processing has made of records: (data, outcome, id)."""
+    if buffer.box is not None:
+        rows = [(buffer.box.seal(data), outcome, id_) for data, outcome, id_ in rows]
     tx.many("UPDATE firehose_records SET data = ?, outcome = ? WHERE id = ?", rows)
 
 
@@ -152,6 +173,7 @@ def sweep(tx: Tx, id_: int) -> bool:
     if tx.run(_SWEEP, id_, SLICE) == SLICE:
         return False
     tx.run("DELETE FROM firehose_buffers WHERE id = ?", id_)
+    tx.run("DELETE FROM firehose_keys WHERE buffer = ?", id_)
     return True
 
 

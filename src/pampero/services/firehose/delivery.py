@@ -40,6 +40,7 @@ from pampero.services.firehose.objects import SOURCE, Bucket
 from pampero.services.firehose.outcomes import Outcome, outcome_of
 from pampero.services.firehose.processing import process
 from pampero.services.firehose.processors import processors_of
+from pampero.services.firehose.sealing import KEYLESS, box_for
 from pampero.store.tx import ReadTx
 
 log = logger("firehose")
@@ -90,13 +91,15 @@ class _Delivery:
         """Whether the buffer is done with: delivered, or given up."""
         place, stream, buffer = self._place, self._stream, self._buffer
         try:
+            if buffer.key is not None:
+                self._buffer = buffer = buffer._replace(box=await box_for(place, stream, buffer.key))
             if buffer.stage == RAW:
                 await self._back_up()
                 await self._process()
                 await place.write(note, buffer.id, PROCESSED)
             await self._deliver()
         except ApiError as error:
-            code = f"S3.{error.code}"
+            code = error.code if error.code == KEYLESS else f"S3.{error.code}"
             count(place, stream, "DeliveryToS3.Success", 0.0)
             await self._tell(stream.bucket, f"arn:aws:s3:::{self._bucket.name}", code, error.message or error.code)
             return await self._later(error, self._patience())
@@ -140,7 +143,7 @@ class _Delivery:
         config, mode = self._stream.config, self._stream.config.get("S3BackupMode")
         if mode not in ("Enabled", "AllData"):
             return
-        records = await self._place.scan(records_of, self._buffer.id)
+        records = await self._place.scan(records_of, self._buffer)
         where = config["S3Configuration"] if mode == "AllData" else config["S3BackupConfiguration"]
         bucket = Bucket(self._place, self._stream, self._buffer, where)
         await bucket.put(self._buffer.opened, partial(_joined, records), SOURCE)
@@ -154,7 +157,7 @@ class _Delivery:
 
     async def _deliver(self) -> None:
         """Raises ApiError, Refused."""
-        records = await self._place.scan(records_of, self._buffer.id)
+        records = await self._place.scan(records_of, self._buffer)
         good, bad = await asyncio.to_thread(self._sorted, records)
         if bad:
             write = partial(_failures, bad, self._processors.function)
@@ -201,7 +204,7 @@ class _Delivery:
 
     async def _returned(self, error: Refused) -> bool:
         """What the endpoint did not take goes to the bucket."""
-        records = await self._place.scan(records_of, self._buffer.id)
+        records = await self._place.scan(records_of, self._buffer)
         good, _ = await asyncio.to_thread(self._sorted, records)
         ended = int(self._place.now * 1000)
         outcome = Outcome("Failed", {}, error.code, error.text, self._buffer.attempts + 1, ended)

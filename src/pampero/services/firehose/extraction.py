@@ -45,14 +45,16 @@ def installed() -> str | None:
 async def extract(place: Context, buffer: Buffer, query: str) -> None:
     """Note the keys of all records that have come so far."""
     after = 0
-    while records := await place.scan(records_of, buffer.id, after, MAX_RECORDS):
+    while records := await place.scan(records_of, buffer, after, MAX_RECORDS):
         after = records[-1].id
         wanted = [one for one in records if (outcome := outcome_of(one)).result == "Ok" and outcome.found is None]
         if wanted:
             async with place.part(Extractor).turn:
                 answers = await asyncio.to_thread(run, query, wanted)
             ended = int(place.now * 1000)
-            await place.write(keep, [_row(one, answer, ended) for one, answer in zip(wanted, answers, strict=True)])
+            await place.write(
+                keep, buffer, [_row(one, answer, ended) for one, answer in zip(wanted, answers, strict=True)]
+            )
 
 
 def _row(record: Record, answer: dict[str, Any], ended: int) -> tuple[bytes, str, int]:

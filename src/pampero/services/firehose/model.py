@@ -22,7 +22,8 @@ SOURCES = "firehose.sources"
 
 class Stream(Noun):
     """A delivery stream. uid: how its rows name it; updated: None before the first time; source: of Kinesis, its
-    configuration; destination: its kind; config: its configuration, in full; key: what it is encrypted with."""
+    configuration; destination: its kind; config: its configuration, in full; key: what it is encrypted with; data_key: of a
+    customer's key, as KMS has encrypted it."""
 
     uid: str = ""
     created: float = 0.0
@@ -33,6 +34,7 @@ class Stream(Noun):
     destination: str = EXTENDED
     config: dict[str, Any] = msgspec.field(default_factory=dict)
     key: dict[str, Any] | None = None
+    data_key: bytes = b""
     tags: dict[str, str] = msgspec.field(default_factory=dict)
     pending: Pending | None = None
 

@@ -56,7 +56,7 @@ async def _through(place: Context, stream: Stream, buffer: Buffer, processors: P
     failures: list[Rejected] = []
     sender = await as_role(place, processors.role or role, stream.arn)
     after = 0
-    while records := await place.scan(records_of, buffer.id, after, MAX_RECORDS):
+    while records := await place.scan(records_of, buffer, after, MAX_RECORDS):
         after = records[-1].id
         for batch in _batches([one for one in records if not one.outcome.startswith("{")], processors.size):
             try:
@@ -64,7 +64,7 @@ async def _through(place: Context, stream: Stream, buffer: Buffer, processors: P
             except Rejected as failure:
                 failures.append(failure)
                 rows = await asyncio.to_thread(_rejected, batch, failure, int(place.now * 1000))
-            await place.write(keep, rows)
+            await place.write(keep, buffer, rows)
     return failures
 
 
@@ -201,14 +201,15 @@ def _written(data: bytes, outcome: Outcome, id_: int) -> tuple[bytes, str, int]:
 async def _split_all(place: Context, buffer: Buffer, processors: Processors) -> None:
     """Put what each record is made of in its place. Those that were split already bear a note of it."""
     after = 0
-    while records := await place.scan(records_of, buffer.id, after, MAX_RECORDS):
+    while records := await place.scan(records_of, buffer, after, MAX_RECORDS):
         after = records[-1].id
         for record in records:
             if not record.outcome:
                 parts = await asyncio.to_thread(parts_of, record, processors, int(place.now * 1000))
-                await place.write(_replace, buffer.id, record, parts)
+                await place.write(_replace, buffer, record, parts)
 
 
-def _replace(tx: Tx, buffer: int, record: Record, parts: list[tuple[bytes, str]]) -> None:
+def _replace(tx: Tx, buffer: Buffer, record: Record, parts: list[tuple[bytes, str]]) -> None:
     tx.run("DELETE FROM firehose_records WHERE id = ?", record.id)
-    tx.many(_INSERT, [(buffer, record.created, record.source, outcome, part) for part, outcome in parts])
+    seal = bytes if buffer.box is None else buffer.box.seal
+    tx.many(_INSERT, [(buffer.id, record.created, record.source, outcome, seal(part)) for part, outcome in parts])

@@ -12,6 +12,7 @@ from pampero.services.firehose import types as t
 from pampero.services.firehose.buffers import Incoming, gather
 from pampero.services.firehose.metrics import put
 from pampero.services.firehose.model import DIRECT, Stream, find, invalid, missing, stream_arn
+from pampero.services.firehose.sealing import box_of
 from pampero.store.tx import Tx
 
 MAX_SIZE = 1000 * 1024
@@ -43,9 +44,9 @@ def _check(records: Sequence[t.Record], place: str) -> None:
         raise invalid("Records size exceeds 4 MB limit")
 
 
-def _put(tx: Tx, stream: Stream, records: Sequence[t.Record]) -> list[str]:
+def _put(tx: Tx, call: Call, stream: Stream, records: Sequence[t.Record]) -> list[str]:
     """Ids of the records."""
-    gather(tx, stream, [Incoming(record.Data, tx.now) for record in records])
+    gather(tx, stream, [Incoming(record.Data, tx.now) for record in records], box_of(call, stream))
     return [base64.b64encode(ids.random_bytes(ID_BYTES)).decode() for _ in records]
 
 
@@ -53,11 +54,11 @@ def _put(tx: Tx, stream: Stream, records: Sequence[t.Record]) -> list[str]:
 def put_record(tx: Tx, call: Call, req: t.PutRecordInput) -> t.PutRecordOutput:
     """Take one record of up to 1,000 KiB. Source: API_PutRecord. Rates are not limited here.
 
-    Raises ResourceNotFoundException, InvalidArgumentException, ValidationException.
+    Raises ResourceNotFoundException, InvalidArgumentException, ValidationException, InvalidKMSResourceException.
     """
     stream = _taking(tx, call, req.DeliveryStreamName)
     _check([req.Record], "record.data")
-    (made,) = _put(tx, stream, [req.Record])
+    (made,) = _put(tx, call, stream, [req.Record])
     return t.PutRecordOutput(RecordId=made, Encrypted=stream.key is not None)
 
 
@@ -65,11 +66,11 @@ def put_record(tx: Tx, call: Call, req: t.PutRecordInput) -> t.PutRecordOutput:
 def put_record_batch(tx: Tx, call: Call, req: t.PutRecordBatchInput) -> t.PutRecordBatchOutput:
     """Take up to 500 records of 4 MiB together: all of them, since rates are not limited here. Source: API_PutRecordBatch.
 
-    Raises ResourceNotFoundException, InvalidArgumentException, ValidationException.
+    Raises ResourceNotFoundException, InvalidArgumentException, ValidationException, InvalidKMSResourceException.
     """
     stream = _taking(tx, call, req.DeliveryStreamName)
     _check(req.Records, "records.{}.member.data")
-    made = _put(tx, stream, req.Records)
+    made = _put(tx, call, stream, req.Records)
     return t.PutRecordBatchOutput(
         FailedPutCount=0,
         Encrypted=stream.key is not None,

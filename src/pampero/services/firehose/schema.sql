@@ -12,3 +12,5 @@ CREATE TABLE IF NOT EXISTS firehose_records (
     outcome TEXT NOT NULL, data BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS firehose_records_by_buffer ON firehose_records (buffer, id);
+-- The data key that a buffer's records are sealed with, as KMS has encrypted it; no row where they are not.
+CREATE TABLE IF NOT EXISTS firehose_keys (buffer INTEGER PRIMARY KEY, data_key BLOB NOT NULL);

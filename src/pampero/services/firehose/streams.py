@@ -32,6 +32,7 @@ from pampero.services.firehose.model import (
     stream_arn,
     unserved,
 )
+from pampero.services.firehose.sealing import stream_key
 from pampero.services.firehose.sources import PLACES
 from pampero.services.firehose.tags import check_tags
 from pampero.store.tx import ReadTx, Tx
@@ -40,11 +41,21 @@ LISTED = 10
 
 
 @operation("CreateDeliveryStream", resource=stream_arn)
-def create_delivery_stream(tx: Tx, call: Call, req: t.CreateDeliveryStreamInput) -> t.CreateDeliveryStreamOutput:
-    """Make a stream that takes records itself, or from a stream of Kinesis. Source: API_CreateDeliveryStream.
+async def create_delivery_stream(call: Call, req: t.CreateDeliveryStreamInput) -> t.CreateDeliveryStreamOutput:
+    """Make a stream that takes records itself, or from a stream of Kinesis. Source: API_CreateDeliveryStream. Where its key
+    cannot be used it is not made: AWS makes it, and says so later.
 
-    Raises InvalidArgumentException, ResourceInUseException, LimitExceededException, NotImplemented.
+    Raises InvalidArgumentException, ResourceInUseException, LimitExceededException, InvalidKMSResourceException, NotImplemented.
     """
+    given = req.DeliveryStreamEncryptionConfigurationInput
+    key = None if given is None else encrypted(req.DeliveryStreamType or DIRECT, to_params(given))
+    data_key = await stream_key(call, stream_arn(call, req), key)
+    return await call.write(_create, call, req, key, data_key)
+
+
+def _create(
+    tx: Tx, call: Call, req: t.CreateDeliveryStreamInput, key: dict[str, Any] | None, data_key: bytes
+) -> t.CreateDeliveryStreamOutput:
     type_ = req.DeliveryStreamType or DIRECT
     if type_ not in (DIRECT, KINESIS):
         raise unserved(f"The source {type_}")
@@ -72,13 +83,13 @@ def create_delivery_stream(tx: Tx, call: Call, req: t.CreateDeliveryStreamInput)
         destination=kind,
         config=completed(tx, call, kind, to_params(config)),
         tags=tag_map(req.Tags),
+        key=key,
+        data_key=data_key,
     )
     if req.KinesisStreamSourceConfiguration is not None:
         stream.source = to_params(req.KinesisStreamSourceConfiguration)
         check_role(tx, call, stream.source["RoleARN"])
         tx.wake(SOURCES)
-    if req.DeliveryStreamEncryptionConfigurationInput is not None:
-        stream.key = encrypted(stream, to_params(req.DeliveryStreamEncryptionConfigurationInput))
     if stream.tags:
         call.require(tx, Check("firehose:TagDeliveryStream", stream.arn))
         check_tags(stream, {})

@@ -7,7 +7,7 @@ from pampero.protocol.traits import MIB, RESERVED_TAGS, Traits
 from pampero.services.lambda_.words import told_too
 
 # Settings of event source mappings, and of functions.
-UNBUILT_OF_MAPPINGS = ("KMSKeyArn", "LoggingConfig")
+UNBUILT_OF_MAPPINGS = ("LoggingConfig",)
 UNBUILT = ("AcceleratorConfig", "FileSystemConfigs", "ImageConfig", "RuntimeConfig")
 
 service = Service(

@@ -27,6 +27,7 @@ from pampero.services.lambda_.model import (
 )
 from pampero.services.lambda_.names import LATEST, Reference, is_version
 from pampero.services.lambda_.roles import REFUSED, execution_role
+from pampero.services.lambda_.sealing import environment as opened_environment
 from pampero.services.lambda_.variables import early, variables_of
 from pampero.store.tx import ReadTx, Tx
 from pampero.work.workers.spec import Spec
@@ -36,6 +37,8 @@ CHANGED = "lambda.functions"
 # Credentials outlive their environment: they are made anew long before they expire.
 CREDENTIALS_SECONDS = 12 * 3600.0
 RENEW_SECONDS = 6 * 3600.0
+# How soon it shows that a key of KMS is disabled, or denied: AWS asks with each environment that it makes.
+KEY_SECONDS = 300.0
 LOCATION_SECONDS = 600.0
 KEPT = 4096
 
@@ -93,7 +96,7 @@ class Deployments:
     async def find(self, where: Reference) -> Deployment:
         """The version that an invocation of `where` goes to; for an alias with weights, by chance.
 
-        Raises ResourceNotFoundException; AccessDeniedException when its role cannot be assumed.
+        Raises ResourceNotFoundException; AccessDeniedException when its role cannot be assumed; see `sealing.environment`.
         """
         key = where.qualified
         kept = self._kept.get(key)
@@ -130,7 +133,8 @@ class Deployments:
         generation = self._generation()
         found = await self._context.read(_versions, where)
         choices = [(bound, await self._deployment(function, common, ahead)) for bound, function, common, ahead in found]
-        return _Kept(generation, self._context.now + RENEW_SECONDS / 2, tuple(choices))
+        sealed = any(deployment.function.settings.sealed for _, deployment in choices)
+        return _Kept(generation, self._context.now + (KEY_SECONDS if sealed else RENEW_SECONDS / 2), tuple(choices))
 
     async def _deployment(self, function: Function, common: Function, ahead: dict[str, int]) -> Deployment:
         place = self._context.within(function.account, function.region)
@@ -143,7 +147,8 @@ class Deployments:
         packages = place.part(Packages)
         code = await packages.folder([function.code.address])
         layers = await packages.folder([use.code.address for use in settings.layers]) if settings.layers else None
-        environment = variables_of(function, session)
+        acting = place.acting(principal)
+        environment = variables_of(function, session, await opened_environment(acting, function))
         version = f"{function.scope}/{function.name}:{function.version}/"
         described = (settings, function.code.address, session.access_key)
         key = version + hashlib.sha256(msgspec.msgpack.encode(described)).hexdigest()
@@ -154,7 +159,7 @@ class Deployments:
         )  # fmt: skip
         place.part(Workers).retire(key, version)
         return Deployment(
-            function, spec, place.acting(principal), common.reserved, common.recursion != ALLOW,
+            function, spec, acting, common.reserved, common.recursion != ALLOW,
             ahead.get(function.version, 0), sum(ahead.values()),
         )  # fmt: skip
 

@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Iterable
 from typing import Any
 
-from pampero.api import ApiError, Call, Check, operation
+import msgspec
+
+from pampero.api import ApiError, Call, Check, fulfilled, operation
 from pampero.aws.paging import named_page, position_of
 from pampero.aws.settling import CREATING
 from pampero.aws.tags import MAX_TAGS, counted
@@ -48,6 +50,7 @@ from pampero.services.lambda_.names import (
     reference,
 )
 from pampero.services.lambda_.roles import check_role
+from pampero.services.lambda_.sealing import seal, unseal
 from pampero.services.lambda_.settings import apply, listed, show
 from pampero.services.lambda_.signing import check_signed
 from pampero.services.lambda_.versions import publish
@@ -103,7 +106,7 @@ async def create_function(call: Call, req: t.CreateFunctionRequest) -> t.Functio
     await call.read(check_role, call, req.Role, where.arn)
     settings.by_root = call.principal.is_root
     code = await call.part(Packages).take(call, req.Code)
-    made = await call.write(_create, call, where, settings, code, req)
+    made = await fulfilled(lambda: call.write(_create, call, where, msgspec.structs.replace(settings), code, req))
     expect(call, settings)
     return made
 
@@ -135,10 +138,11 @@ def _create(
         signing=req.CodeSigningConfigArn or "",
         born=ids.uuid4(),
     )
+    seal(call, made)
     begin(tx, call, made, CREATING)
     FUNCTIONS.save(tx, made)
     changed(tx)
-    return show(publish(tx, call, made, None, pending=True) if req.Publish else made)
+    return show(call, publish(tx, call, made, None, pending=True) if req.Publish else made)
 
 
 def _architecture(wanted: list[str] | None) -> str:
@@ -158,7 +162,7 @@ async def update_function_code(call: Call, req: t.UpdateFunctionCodeRequest) -> 
     where = reference(call, req.FunctionName)
     await call.read(_current, where, req.RevisionId)
     code = await call.part(Packages).take(call, req)
-    return await call.write(_update_code, call, where, code, req)
+    return await fulfilled(lambda: call.write(_update_code, call, where, code, req))
 
 
 def _current(tx: ReadTx, where: Reference, revision: str | None) -> Function:
@@ -176,12 +180,12 @@ def _update_code(
     if req.Architectures:
         function.settings.architecture = _architecture(req.Architectures)
     if req.DryRun:
-        return show(function)
+        return show(call, function)
     function.settings.by_root &= call.principal.is_root
     check_idle(tx, call, function)
     touch(tx, call, function)
     changed(tx)
-    return show(publish(tx, call, function, None, pending=True) if req.Publish else function)
+    return show(call, publish(tx, call, function, None, pending=True) if req.Publish else function)
 
 
 @operation("UpdateFunctionConfiguration", resource=function_arn, checks=_checks("UpdateFunctionConfiguration"))
@@ -196,7 +200,7 @@ async def update_function_configuration(
     await call.read(_current, where, req.RevisionId)
     if req.Role is not None:
         await call.read(check_role, call, req.Role, where.arn)
-    return await call.write(_update_settings, call, where, req)
+    return await fulfilled(lambda: call.write(_update_settings, call, where, req))
 
 
 def _update_settings(
@@ -205,14 +209,16 @@ def _update_settings(
     function = _current(tx, where, req.RevisionId)
     check_idle(tx, call, function)
     function.settings.by_root &= call.principal.is_root
+    unseal(call, function, req)
     apply(function.settings, req, first=False)
+    seal(call, function, req.Role is not None)
     if req.Layers is not None:
         if req.Layers:
             check_signed(tx, function.signing, function.scope)
         function.settings.layers = find_layers(tx, req.Layers, where.region)
     touch(tx, call, function)
     changed(tx)
-    return show(function)
+    return show(call, function)
 
 
 @operation("GetFunctionConfiguration", resource=qualified_arn)
@@ -228,7 +234,7 @@ async def get_function_configuration(call: Call, req: t.GetFunctionConfiguration
         await call.runtime.clock.wait(asyncio.Event(), found.pending.until)
     if found.snapshot == TAKING:
         await _snapshot(call, where)
-    return await call.read(_shown, where)
+    return await fulfilled(lambda: call.read(_shown, call, where))
 
 
 async def _snapshot(call: Call, where: Reference) -> None:
@@ -242,9 +248,9 @@ async def _snapshot(call: Call, where: Reference) -> None:
         await store.wait_from(CHANGED, mark, until)
 
 
-def _shown(tx: ReadTx, where: Reference) -> t.FunctionConfiguration:
+def _shown(tx: ReadTx, call: Call, where: Reference) -> t.FunctionConfiguration:
     function = resolve(tx, where)
-    answer = show(function, qualified=bool(where.qualifier))
+    answer = show(call, function, qualified=bool(where.qualifier))
     if where.qualifier and where.qualifier != LATEST and not is_version(where.qualifier):
         answer.FunctionArn = where.qualified
     return answer
@@ -261,7 +267,7 @@ def get_function(tx: ReadTx, call: Call, req: t.GetFunctionRequest) -> t.GetFunc
     common = latest(tx, Reference(where.account, where.region, where.name))
     reserved = None if common.reserved is None else t.Concurrency(ReservedConcurrentExecutions=common.reserved)
     return t.GetFunctionResponse(
-        Configuration=_shown(tx, where),
+        Configuration=_shown(tx, call, where),
         Code=t.FunctionCodeLocation(RepositoryType="S3", Location=location(call, function.code)),
         Tags=None if is_version(where.qualifier) else common.tags or None,
         Concurrency=reserved,
@@ -276,9 +282,9 @@ def list_functions(tx: ReadTx, call: Call, req: t.ListFunctionsRequest) -> t.Lis
     found, token = named_page(FUNCTIONS.page(tx, call.scope, after=after, limit=most + 1), most)
     shown = []
     for function in found:
-        shown.append(listed(settled(function, tx.now), qualified=req.FunctionVersion == "ALL"))
+        shown.append(listed(call, settled(function, tx.now), qualified=req.FunctionVersion == "ALL"))
         if req.FunctionVersion == "ALL":
-            shown += [listed(version) for _, version in VERSIONS.page(tx, call.scope, prefix=f"{function.name}/")]
+            shown += [listed(call, version) for _, version in VERSIONS.page(tx, call.scope, prefix=f"{function.name}/")]
     return t.ListFunctionsResponse(Functions=shown, NextMarker=token)
 
 

@@ -62,7 +62,7 @@ class Settings(msgspec.Struct):
     """What may differ from version to version. timeout: seconds; memory, storage: MiB.
 
     by_root: nobody but its account's root made it and changed it. tenancy: PER_TENANT, or "". snapshots: what SnapStart is
-    applied on.
+    applied on. key: of KMS, or ""; sealed: the environment variables as it has encrypted them, where there is one.
     """
 
     runtime: str
@@ -82,6 +82,8 @@ class Settings(msgspec.Struct):
     durable: Durable | None = None
     tenancy: str = ""
     snapshots: str = "None"
+    key: str = ""
+    sealed: bytes = b""
 
 
 class Function(Noun):

@@ -37,14 +37,22 @@ async def execution_role(context: Context, function: Function) -> Principal:
     role = function.settings.role
     place = context.within(function.account, context.region).as_service(SERVICE, function.arn)
     try:
-        return await context.runtime.assume(
-            place, role, function.name if len(function.name) > 1 else f"{function.name}@lambda_function"
-        )
+        return await context.runtime.assume(place, role, _session_name(function.name))
     except ApiError:
         if not (function.settings.by_root and await context.read(_lenient, context, role)):
             raise
     log.warning("%s: the role %s does not exist; it runs without restriction", function.arn, role)
     return Principal.root(function.account)
+
+
+def _session_name(function: str) -> str:
+    return function if len(function) > 1 else f"{function}@lambda_function"
+
+
+def session_arn(role: str, function: str) -> str:
+    """The ARN of the session that a function runs as. role: its ARN; function: its name."""
+    parts = role.split(":")
+    return f"arn:{parts[1]}:sts::{parts[4]}:assumed-role/{role.rpartition('/')[2]}/{_session_name(function)}"
 
 
 def _lenient(tx: ReadTx, context: Context, role: str) -> bool:

@@ -6,16 +6,20 @@ import json
 import re
 from typing import Any
 
+from pampero.api import Call
 from pampero.aws.settling import CREATING
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.model import TAKING, Durable, Function, Logging, Settings, runtime_arn, stamp
 from pampero.services.lambda_.names import LATEST, invalid
+from pampero.services.lambda_.sealing import STATES
+from pampero.services.lambda_.sealing import shown as shown_environment
 from pampero.services.lambda_.tenants import refuse_tenants
 from pampero.services.lambda_.words import GONE, LISTED
 from pampero.work.workers.interpreters import RUNTIMES
 
 MAKING = "The function is being created."
 UNINITIALIZED = "The initialization of the function failed: its logs say why."
+UNOPENED = "The environment variables of the function could not be decrypted."
 MAX_ENVIRONMENT_LENGTH = 4096
 MAX_TIMEOUT = 900
 MAX_MEMORY = 10240
@@ -35,7 +39,6 @@ UNSUPPORTED = {
     "ImageConfig": "Container images",
     "CapacityProviderConfig": "Capacity providers",
     "AcceleratorConfig": "Accelerators",
-    "KMSKeyArn": "Keys of KMS",
 }
 
 
@@ -54,6 +57,8 @@ def apply(settings: Settings, req: Any, first: bool) -> None:
     for member, field in (("Runtime", "runtime"), ("Handler", "handler"), ("Role", "role"), ("Timeout", "timeout")):
         if getattr(req, member) is not None:
             setattr(settings, field, getattr(req, member))
+    if req.KMSKeyArn is not None:
+        settings.key = req.KMSKeyArn
     if req.Description is not None:
         settings.description = req.Description
     if req.MemorySize is not None:
@@ -166,9 +171,9 @@ def _logging(config: t.LoggingConfig, durable: bool) -> Logging:
     return Logging(kind, config.LogGroup or "", *levels)
 
 
-def show(function: Function, qualified: bool = False) -> t.FunctionConfiguration:
+def show(call: Call, function: Function, qualified: bool = False) -> t.FunctionConfiguration:
     """A function as the API shows it. qualified: its ARN names the version (also for `$LATEST`)."""
-    shown = listed(function, qualified)
+    shown = listed(call, function, qualified)
     pending = function.pending.state if function.pending is not None else ""
     if function.snapshot and not pending:
         return _snapped(shown, function)
@@ -192,13 +197,14 @@ def _snapped(shown: t.FunctionConfiguration, function: Function) -> t.FunctionCo
         shown.State, shown.StateReason, shown.StateReasonCode = "Pending", MAKING, "Creating"
         shown.LastUpdateStatus = "InProgress"
     else:
-        shown.State, shown.StateReason, shown.StateReasonCode = "Failed", UNINITIALIZED, function.snapshot
+        why = UNOPENED if function.snapshot in STATES.values() else UNINITIALIZED
+        shown.State, shown.StateReason, shown.StateReasonCode = "Failed", why, function.snapshot
         shown.LastUpdateStatus = "Failed"
-        shown.LastUpdateStatusReason, shown.LastUpdateStatusReasonCode = UNINITIALIZED, function.snapshot
+        shown.LastUpdateStatusReason, shown.LastUpdateStatusReasonCode = why, function.snapshot
     return shown
 
 
-def listed(function: Function, qualified: bool = False) -> t.FunctionConfiguration:
+def listed(call: Call, function: Function, qualified: bool = False) -> t.FunctionConfiguration:
     """The same among others: without its state. Source: API_ListFunctions."""
     settings = function.settings
     named = qualified or function.version != "$LATEST"
@@ -216,7 +222,8 @@ def listed(function: Function, qualified: bool = False) -> t.FunctionConfigurati
         CodeSha256=function.code.sha256,
         Version=function.version,
         DeadLetterConfig=t.DeadLetterConfig(TargetArn=settings.dead_letter) if settings.dead_letter else None,
-        Environment=None if settings.environment is None else t.EnvironmentResponse(Variables=settings.environment),
+        Environment=shown_environment(call, function),
+        KMSKeyArn=settings.key or None,
         TracingConfig=t.TracingConfigResponse(Mode=settings.tracing),
         RevisionId=function.revision,
         Layers=[t.Layer(Arn=layer.arn, CodeSize=layer.code.size) for layer in settings.layers] or None,

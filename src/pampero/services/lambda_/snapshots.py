@@ -9,6 +9,7 @@ from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployments, changed
 from pampero.services.lambda_.model import TAKING, VERSIONS, numbered, save
 from pampero.services.lambda_.names import Reference
+from pampero.services.lambda_.sealing import STATES
 from pampero.store.tx import Tx
 from pampero.work.workers.pool import FailedInit
 from pampero.work.workers.workers import Workers
@@ -45,6 +46,7 @@ async def take(context: Context, event: Event) -> None:
             if deployment.function.snapshot == TAKING:
                 await context.part(Workers).snapshot(deployment.spec)
     except (ApiError, OSError, RuntimeError) as error:
+        reason = STATES.get(error.code, "") if isinstance(error, ApiError) else ""
         log.warning("no snapshot of %s: %s", where.qualified, error)
     except FailedInit as failure:
         if failure.outcome.status == "timeout":

@@ -38,8 +38,8 @@ def early(runtime: str) -> dict[str, str]:
     }
 
 
-def variables_of(function: Function, session: Session) -> dict[str, str]:
-    """All of one version."""
+def variables_of(function: Function, session: Session, given: Mapping[str, str]) -> dict[str, str]:
+    """All of one version. given: those that its owner has set."""
     settings = function.settings
     variables = {
         "_HANDLER": settings.handler,
@@ -66,7 +66,7 @@ def variables_of(function: Function, session: Session) -> dict[str, str]:
         variables["AWS_LAMBDA_LOG_FORMAT"] = "JSON"
     if settings.logging.application:
         variables["AWS_LAMBDA_LOG_LEVEL"] = settings.logging.application
-    variables.update(settings.environment or {})
+    variables.update(given)
     return variables
 
 

@@ -46,7 +46,7 @@ def publish_version(tx: Tx, call: Call, req: t.PublishVersionRequest) -> t.Funct
             "Please try again with the CodeSHA256 in $LATEST."
         )
         raise invalid(text)
-    return show(publish(tx, call, function, req.Description))
+    return show(call, publish(tx, call, function, req.Description))
 
 
 def publish(tx: Tx, call: Call, function: Function, description: str | None, pending: bool = False) -> Function:
@@ -99,10 +99,10 @@ def list_versions_by_function(
     function = latest(tx, where)
     most = min(req.MaxItems or 50, 10_000)
     after = int(req.Marker) if req.Marker and req.Marker.isascii() and req.Marker.isdigit() else None
-    shown = [] if after is not None else [listed(function, qualified=True)]
+    shown = [] if after is not None else [listed(call, function, qualified=True)]
     start = numbered(where.name, after or 0) if after is not None else f"{where.name}/"
     page = VERSIONS.page(tx, where.scope, prefix=f"{where.name}/", after=start, limit=most - len(shown) + 1)
     room = most - len(shown)
-    shown += [listed(version) for _, version in page[:room]]
+    shown += [listed(call, version) for _, version in page[:room]]
     token = page[room - 1][1].version if len(page) > room and room else None
     return t.ListVersionsByFunctionResponse(Versions=shown, NextMarker=token)

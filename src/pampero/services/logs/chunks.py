@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from pampero.api import Context
 from pampero.services.logs.model import DAY
+from pampero.services.logs.sealing import opened
 from pampero.store.tx import ReadTx, Row
 
 BLOCK = 32
@@ -53,8 +55,9 @@ def place_of_id(text: str) -> Position:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Which events: of a group or of one stream, from `start` to `end` (milliseconds, both included)."""
+    """Which events: of a group or of one stream, from `start` to `end` (milliseconds, both included). context: of who reads."""
 
+    context: Context
     group: str
     stream: int | None
     start: int
@@ -75,7 +78,9 @@ class Span:
                 ready += 1
             yield from waiting[:ready]
             overlap = ready < len(waiting)
-            waiting = waiting[ready:] + [e for e in _events(row) if start <= e.time <= self.end and e.place > after]
+            waiting = waiting[ready:] + [
+                e for e in _events(self.context, row) if start <= e.time <= self.end and e.place > after
+            ]
             if overlap:
                 waiting.sort()
         yield from waiting
@@ -91,7 +96,7 @@ class Span:
                 ready += 1
             yield from waiting[:ready]
             overlap = ready < len(waiting)
-            found = [e for e in _events(row) if self.start <= e.time <= end and e.place < before]
+            found = [e for e in _events(self.context, row) if self.start <= e.time <= end and e.place < before]
             waiting = waiting[ready:] + found[::-1]
             if overlap:
                 waiting.sort(reverse=True)
@@ -127,14 +132,13 @@ class Span:
             time, id_ = rows[-1][3], rows[-1][0]
 
 
-def chunk_events(tx: ReadTx, chunk: int) -> list[Event]:
+def chunk_events(tx: ReadTx, context: Context, chunk: int) -> list[Event]:
     """The events of one batch; none when it is gone."""
     row = tx.one(f"SELECT {_COLUMNS} FROM logs_chunks WHERE id = ?", chunk)
-    return [] if row is None else _events(row)
+    return [] if row is None else _events(context, row)
 
 
-def _events(row: Row) -> list[Event]:
+def _events(context: Context, row: Row) -> list[Event]:
     id_, stream, _, _, ingested, body = row
-    return [
-        Event(time, id_, index, message, stream, ingested) for index, (time, message) in enumerate(decode_events(body))
-    ]
+    events = decode_events(opened(context, body))
+    return [Event(time, id_, index, message, stream, ingested) for index, (time, message) in enumerate(events)]

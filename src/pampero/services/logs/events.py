@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pampero.api import Call, operation
+from pampero.api import Call, fulfilled, operation
 from pampero.aws.paging import decode_token, encode_token
 from pampero.services.logs import types as t
 from pampero.services.logs.chunks import FIRST, LAST, Event, Position, Span, place_of_id
@@ -28,7 +28,7 @@ async def get_log_events(call: Call, req: t.GetLogEventsRequest) -> t.GetLogEven
     Tokens name an event and a direction; at an end of the stream the token that was given comes back.
     Raises ResourceNotFoundException, InvalidParameterException.
     """
-    return await call.scan(_page, call, req)
+    return await fulfilled(lambda: call.scan(_page, call, req))
 
 
 def _page(tx: ReadTx, call: Call, req: t.GetLogEventsRequest) -> t.GetLogEventsResponse:
@@ -38,7 +38,7 @@ def _page(tx: ReadTx, call: Call, req: t.GetLogEventsRequest) -> t.GetLogEventsR
         raise no_stream()
     forward, place = _direction(req)
     end = END_OF_TIME if req.endTime is None else req.endTime - 1
-    span = Span(group.uid, row[0], max(req.startTime or 0, group.oldest(millis(tx.now))), end)
+    span = Span(call, group.uid, row[0], max(req.startTime or 0, group.oldest(millis(tx.now))), end)
     found = span.forward(tx, place) if forward else span.backward(tx, place)
     events: list[Event] = []
     size = 0
@@ -105,7 +105,7 @@ async def filter_log_events(call: Call, req: t.FilterLogEventsRequest) -> t.Filt
         matches = compile_pattern(req.filterPattern or "")
     except InvalidPattern as error:
         raise invalid(str(error)) from error
-    return await call.scan(_filter, call, req, matches)
+    return await fulfilled(lambda: call.scan(_filter, call, req, matches))
 
 
 def _filter(
@@ -116,7 +116,7 @@ def _filter(
     names = _streams(tx, group, req)
     start = max(req.startTime or 0, group.oldest(millis(tx.now)))
     only = next(iter(names)) if names is not None and len(names) == 1 else None
-    span = Span(group.uid, only, start, END_OF_TIME if req.endTime is None else req.endTime)
+    span = Span(call, group.uid, only, start, END_OF_TIME if req.endTime is None else req.endTime)
     known: dict[int, str | None] = {} if names is None else {**names}
     found = span.forward(tx, place) if forward else span.backward(tx, place)
     mask = reading(tx, call, group, req.unmask) or str

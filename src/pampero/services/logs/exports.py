@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 
-from pampero.api import ApiError, Call, Context, Event, consumer, operation
+from pampero.api import ApiError, Call, Context, Event, consumer, fulfilled, operation
 from pampero.aws.paging import named_page
 from pampero.kernel import ids
 from pampero.kernel.clock import iso8601_millis
@@ -146,7 +147,7 @@ async def _files(place: Context, scope: str, task: Export, group: Group, stream:
         current, _ = await place.read(_task, scope, task.id)
         if current is None or current.live is None:
             return
-        body, reached = await place.scan(_file, group, task, stream, reached)
+        body, reached = await fulfilled(partial(place.scan, _file, place, group, task, stream, reached))
         if body:
             key = f"{task.prefix}/{task.id}/{name.replace('/', '-')}/{number:06d}.gz"
             await place.client("s3").call("PutObject", Bucket=task.bucket, Key=key, Body=body)
@@ -166,12 +167,14 @@ def _streams(tx: ReadTx, group: Group, task: Export) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def _file(tx: ReadTx, group: Group, task: Export, stream: int, after: Position) -> tuple[bytes, Position | None]:
+def _file(
+    tx: ReadTx, context: Context, group: Group, task: Export, stream: int, after: Position
+) -> tuple[bytes, Position | None]:
     """The next file of a stream, and where it ends; None: it is the last one."""
     start = max(task.start, group.oldest(millis(tx.now)))
     lines: list[str] = []
     size = 0
-    for event in Span(group.uid, stream, start, task.end).forward(tx, after):
+    for event in Span(context, group.uid, stream, start, task.end).forward(tx, after):
         lines.append(f"{iso8601_millis(event.time / 1000)} {event.message}\n")
         size += len(lines[-1])
         if size >= FILE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.encryption import DataKey
 from pampero.aws.paging import named_page, page
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
@@ -23,6 +24,7 @@ from pampero.services.logs.model import (
 )
 from pampero.services.logs.policies import OF_GROUPS
 from pampero.services.logs.protection import PROTECTIONS
+from pampero.services.logs.sealing import group_key
 from pampero.services.logs.transformers import TRANSFORMERS
 from pampero.store.tx import ReadTx, Tx
 
@@ -34,19 +36,28 @@ SWEEP_SECONDS = 3600.0
 
 
 @operation("CreateLogGroup", resource=named_arn)
-def create_log_group(tx: Tx, call: Call, req: t.CreateLogGroupRequest) -> None:
-    """Make a group. Encryption with a customer's key and classes other than STANDARD are refused.
+async def create_log_group(call: Call, req: t.CreateLogGroupRequest) -> None:
+    """Make a group, whose events are sealed where a key is named. Classes other than STANDARD are refused.
 
-    Source: API_CreateLogGroup. Raises ResourceAlreadyExistsException, InvalidParameterException.
+    Source: API_CreateLogGroup. Raises ResourceAlreadyExistsException, InvalidParameterException, AccessDeniedException.
     """
-    if req.kmsKeyId is not None:
-        raise invalid("kmsKeyId is not supported: log groups are not encrypted with customer keys.")
     if (req.logGroupClass or "STANDARD") != "STANDARD":
         raise invalid(f"logGroupClass {req.logGroupClass} is not supported: only STANDARD is.")
     if req.logGroupName.lower().startswith("aws/"):
         raise invalid("Log groups starting with AWS/ are reserved for AWS.")
-    if GROUPS.get(tx, call.scope, req.logGroupName) is not None:
+    await call.read(_check_new, call, req.logGroupName)
+    where = arn("logs", call.region, call.account, f"log-group:{req.logGroupName}")
+    key = None if req.kmsKeyId is None else await group_key(call, where, req.kmsKeyId)
+    await call.write(_create, call, req, key)
+
+
+def _check_new(tx: ReadTx, call: Call, name: str) -> None:
+    if GROUPS.get(tx, call.scope, name) is not None:
         raise ApiError("ResourceAlreadyExistsException", "The specified log group already exists")
+
+
+def _create(tx: Tx, call: Call, req: t.CreateLogGroupRequest, key: DataKey | None) -> None:
+    _check_new(tx, call, req.logGroupName)
     protected = bool(req.deletionProtectionEnabled)
     group = Group(
         req.logGroupName,
@@ -56,6 +67,8 @@ def create_log_group(tx: Tx, call: Call, req: t.CreateLogGroupRequest) -> None:
         millis(tx.now),
         req.tags or {},
         protected=protected,
+        kms_key="" if key is None else key.key,
+        data_key=b"" if key is None else key.sealed,
     )
     GROUPS.save(tx, group)
 
@@ -177,6 +190,7 @@ def _described(tx: ReadTx, group: Group) -> t.LogGroup:
         arn=f"{group.arn}:*",
         storedBytes=int(row[0] or 0),
         logGroupClass="STANDARD",
+        kmsKeyId=group.kms_key or None,
         logGroupArn=group.arn,
         deletionProtectionEnabled=group.protected,
         dataProtectionStatus="ACTIVATED" if PROTECTIONS.get(tx, group.scope, group.uid) is not None else None,

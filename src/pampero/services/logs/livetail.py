@@ -6,11 +6,12 @@ Source: API_StartLiveTail. What comes faster than is shown of a second is sample
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
 
-from pampero.api import Call, Check, operation
+from pampero.api import ApiError, Call, Check, fulfilled, operation
 from pampero.kernel import ids
 from pampero.protocol.eventstream import event, exception
 from pampero.services.logs import types as t
@@ -18,6 +19,7 @@ from pampero.services.logs.chunks import decode_events
 from pampero.services.logs.model import Group, group_arn, group_at, invalid, split
 from pampero.services.logs.patterns import InvalidPattern, compile_pattern
 from pampero.services.logs.protection import masked
+from pampero.services.logs.sealing import opened
 from pampero.store.tx import ReadTx
 
 TICK = 1.0
@@ -89,7 +91,11 @@ async def _session(
     channel = f"logs/{next(iter(groups))}"
     while call.now < until:
         mark = store.mark(channel)
-        last, found, sampled = await call.scan(_update, last, groups, wanted, matches)
+        try:
+            last, found, sampled = await fulfilled(partial(call.scan, _update, call, last, groups, wanted, matches))
+        except ApiError as error:
+            yield exception("SessionStreamingException", msgspec.json.encode({"message": error.message}), JSON)
+            return
         update = {"sessionMetadata": {"sampled": sampled}, "sessionResults": found}
         yield event("sessionUpdate", msgspec.json.encode(update), JSON)
         await store.wait_from(channel, mark, call.now + TICK)
@@ -97,7 +103,12 @@ async def _session(
 
 
 def _update(
-    tx: ReadTx, last: int, groups: dict[str, Group], wanted: Callable[[str], bool], matches: Callable[[str], bool]
+    tx: ReadTx,
+    call: Call,
+    last: int,
+    groups: dict[str, Group],
+    wanted: Callable[[str], bool],
+    matches: Callable[[str], bool],
 ) -> tuple[int, list[dict[str, Any]], bool]:
     """(the last batch that was seen, what is shown of the new ones, whether that is not all)."""
     found: list[dict[str, Any]] = []
@@ -108,7 +119,7 @@ def _update(
         group = groups.get(owner)
         if group is None or not wanted(stream):
             continue
-        for time, message in decode_events(body):
+        for time, message in decode_events(opened(call, body)):
             if not matches(message):
                 continue
             if len(found) >= MAX_SHOWN:

@@ -13,9 +13,10 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any
 
-from pampero.api import ApiError, Call, Context, Event, consumer
+from pampero.api import ApiError, Call, Context, Event, consumer, fulfilled
 from pampero.aws.metrics import Dimensions, Measured, meter
 from pampero.kernel import jsontext
+from pampero.kernel.log import logger
 from pampero.services.logs import types as t
 from pampero.services.logs.chunks import Event as LogEvent
 from pampero.services.logs.chunks import chunk_events
@@ -23,6 +24,7 @@ from pampero.services.logs.metricfilters import FILTERS, MetricFilter
 from pampero.services.logs.patterns import InvalidPattern, compile_extraction, compile_pattern
 from pampero.store.tx import ReadTx, Tx
 
+log = logger("logs")
 EMBEDDED = '"_aws"'
 NAMESPACE = "AWS/Logs"
 # Source: the specification: an event may have so many directives' metrics, dimensions and values.
@@ -65,9 +67,13 @@ def measure(tx: Tx, scope: str, group: str, filters: int, events: Sequence[t.Inp
 
 @consumer("logs.measure")
 async def measured(context: Context, event: Event) -> None:
-    """Count what a batch has."""
+    """Count what a batch has, unless its key is not to be used any more."""
     scope, group, chunk = event.payload
-    events, filters = await context.read(_read, scope, group, chunk)
+    try:
+        events, filters = await fulfilled(lambda: context.read(_read, context, scope, group, chunk))
+    except ApiError as error:
+        log.warning("a batch of %s is not counted: %s", group, error)
+        return
     account, region = scope.split("/")
     found = await asyncio.to_thread(lambda: [*_filtered(filters, events), *_embedded(events)])
     add = meter(context).add_at
@@ -75,8 +81,10 @@ async def measured(context: Context, event: Event) -> None:
         add((account, region, namespace, name, dimensions, unit), at, value)
 
 
-def _read(tx: ReadTx, scope: str, group: str, chunk: int) -> tuple[list[LogEvent], list[MetricFilter]]:
-    return chunk_events(tx, chunk), [one for _, one in FILTERS.find(tx, scope, "group", group)]
+def _read(
+    tx: ReadTx, context: Context, scope: str, group: str, chunk: int
+) -> tuple[list[LogEvent], list[MetricFilter]]:
+    return chunk_events(tx, context, chunk), [one for _, one in FILTERS.find(tx, scope, "group", group)]
 
 
 def _filtered(filters: Sequence[MetricFilter], events: Sequence[LogEvent]) -> Iterator[Found]:

@@ -30,7 +30,8 @@ class Subscription(msgspec.Struct):
 
 
 class Group(Noun):
-    """A log group. uid: new for each creation; its streams and events hang on it. retention: days. metric_filters: how many."""
+    """A log group. uid: new for each creation; its streams and events hang on it. retention: days. metric_filters: how many.
+    kms_key: the ARN of its key, or ""; data_key: of that key, as KMS has encrypted it."""
 
     uid: str
     created: int
@@ -39,6 +40,8 @@ class Group(Noun):
     protected: bool = False
     metric_filters: int = 0
     subscriptions: list[Subscription] = msgspec.field(default_factory=list)
+    kms_key: str = ""
+    data_key: bytes = b""
 
     @property
     def arn(self) -> str:

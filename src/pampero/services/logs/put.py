@@ -10,6 +10,7 @@ from pampero.api import Call, operation
 from pampero.services.logs import types as t
 from pampero.services.logs.measures import measure, taken
 from pampero.services.logs.model import DAY, group_of, invalid, millis, no_stream, stream_arn
+from pampero.services.logs.sealing import sealed
 from pampero.services.logs.streams import sequence_token
 from pampero.store.tx import Tx
 
@@ -31,7 +32,8 @@ _SEEN = "UPDATE logs_streams SET first_event = ?, last_event = ?, ingested = ?, 
 def put_log_events(tx: Tx, call: Call, req: t.PutLogEventsRequest) -> t.PutLogEventsResponse:
     """Add events to a stream. Nothing is made implicitly; sequence tokens are ignored.
 
-    Source: API_PutLogEvents. Raises ResourceNotFoundException, InvalidParameterException.
+    Source: API_PutLogEvents. Raises ResourceNotFoundException, InvalidParameterException; AccessDeniedException
+    where the key of the group cannot be used.
     """
     group = group_of(tx, call, req.logGroupName)
     row = tx.one(_STREAM, group.uid, req.logStreamName)
@@ -54,7 +56,7 @@ def put_log_events(tx: Tx, call: Call, req: t.PutLogEventsRequest) -> t.PutLogEv
         return answer
     if times[end - 1] - times[begin] > DAY:
         raise invalid("The batch of log events in a single PutLogEvents request cannot span more than 24 hours.")
-    body = _encode([(event.timestamp, event.message) for event in events])
+    body = sealed(call, group, _encode([(event.timestamp, event.message) for event in events]))
     chunk = tx.one(_CHUNK, group.uid, stream, times[begin], times[end - 1], now, size, body)
     assert chunk is not None
     earliest = min(first, times[begin]) if last else times[begin]

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, Check, Context, Event, TimerEvent, consumer, operation, timer
+from pampero.api import ApiError, Call, Check, Context, Event, TimerEvent, consumer, fulfilled, operation, timer
 from pampero.aws.paging import decode_token, encode_token, page
 from pampero.kernel import ids
 from pampero.services.logs import types as t
@@ -175,7 +175,7 @@ async def work(context: Context, event: Event) -> None:
     deadline = context.now + MAX_SECONDS
     status, rows = "Complete", None
     try:
-        while await context.scan(_step, running):
+        while await fulfilled(lambda: context.scan(_step, context, running)):
             if context.now > deadline:
                 status = "Timeout"
                 break
@@ -183,7 +183,8 @@ async def work(context: Context, event: Event) -> None:
                 return
         else:
             rows = await context.scan(_packed, running.run)
-    except TooMuch:
+    except (TooMuch, ApiError):
+        # ApiError: what the key of a group is refused with.
         status = "Failed"
     running.figures.matched = running.figures.matched or running.run.matched
     await context.write(_ended, scope, id_, status, running.figures, rows)
@@ -223,7 +224,7 @@ def _packed(tx: ReadTx, run: Run) -> bytes:
     return zlib.compress(msgspec.msgpack.encode(rows), 1)
 
 
-def _step(tx: ReadTx, work: _Work) -> bool:
+def _step(tx: ReadTx, context: Context, work: _Work) -> bool:
     """Look through a few megabytes, newest first; whether there may be more."""
     query, run = work.query, work.run
     groups: dict[str, tuple[Group, Mask, Transform | None]] = {}
@@ -235,7 +236,7 @@ def _step(tx: ReadTx, work: _Work) -> bool:
         if group is not None:
             groups[group.uid] = group, masked(tx, group) or str, transforming(tx, group)
             before, oldest = work.reached.get(group.uid, LAST), group.oldest(millis(tx.now))
-            spans = [Span(group.uid, None, max(start, oldest), end) for start, end in _times(work)]
+            spans = [Span(context, group.uid, None, max(start, oldest), end) for start, end in _times(work)]
             events = chain.from_iterable(span.backward(tx, before) for span in spans)
             found.append(_of(group.uid, owners, events))
     size = 0
@@ -383,7 +384,7 @@ def get_log_record(tx: ReadTx, call: Call, req: t.GetLogRecordRequest) -> t.GetL
     try:
         account, region, name, chunk, number = decode_token(req.logRecordPointer)
         group = group_at(tx, (str(account), str(region), str(name)))
-        found = next((one for one in chunk_events(tx, int(chunk)) if one.number == number), None)
+        found = next((one for one in chunk_events(tx, call, int(chunk)) if one.number == number), None)
     except (ValueError, TypeError) as error:
         raise invalid("The specified logRecordPointer is invalid.") from error
     call.require(tx, Check("logs:GetLogRecord", group_arn((group.account, group.region, group.name))))
@@ -400,13 +401,13 @@ async def get_log_group_fields(call: Call, req: t.GetLogGroupFieldsRequest) -> t
 
     Source: API_GetLogGroupFields. Raises ResourceNotFoundException.
     """
-    return await call.scan(_fields, call, req)
+    return await fulfilled(lambda: call.scan(_fields, call, req))
 
 
 def _fields(tx: ReadTx, call: Call, req: t.GetLogGroupFieldsRequest) -> t.GetLogGroupFieldsResponse:
     group = group_at(tx, place_of(call, req))
     moment = millis(tx.now) - SAMPLED_MILLIS if req.time is None else req.time * 1000
-    span = Span(group.uid, None, max(0, moment - SAMPLED_MILLIS), moment + SAMPLED_MILLIS)
+    span = Span(call, group.uid, None, max(0, moment - SAMPLED_MILLIS), moment + SAMPLED_MILLIS)
     counts: dict[str, int] = {}
     total = 0
     for event in span.backward(tx):

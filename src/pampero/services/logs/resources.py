@@ -24,6 +24,7 @@ class LogGroupType(_Logs):
     ref, named = "LogGroupName", "LogGroupName"
     attributes = {"Arn": "arn:aws:logs:{region}:{account}:log-group:{id}:*"}
     parts = (
+        Part("KmsKeyId", "AssociateKmsKey", "DisassociateKmsKey", made=True),
         Part("RetentionInDays", "PutRetentionPolicy", "DeleteRetentionPolicy"),
         Part("DeletionProtectionEnabled", "PutLogGroupDeletionProtection", made=True, default=False),
         Part("DataProtectionPolicy", "PutDataProtectionPolicy", "DeleteDataProtectionPolicy", "policyDocument"),
@@ -38,9 +39,9 @@ class LogGroupType(_Logs):
         return {"logGroupName": physical_id, "logGroupIdentifier": physical_id}
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """Key and class are what they were made."""
-        if existed(old) and (new.get("KmsKeyId") or new.get("LogGroupClass", "STANDARD") != "STANDARD"):
-            raise ApiError("ValidationException", "KmsKeyId and LogGroupClass cannot be changed here.", status=400)
+        """Its class is what it was made."""
+        if existed(old) and new.get("LogGroupClass", "STANDARD") != "STANDARD":
+            raise ApiError("ValidationException", "LogGroupClass cannot be changed here.", status=400)
 
 
 @resource_type("AWS::Logs::LogStream")

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, Check, Context, Event, consumer, operation
+from pampero.api import ApiError, Call, Check, Context, Event, consumer, fulfilled, operation
 from pampero.aws.deliveries import losing
 from pampero.aws.paging import page
 from pampero.kernel.arn import Arn
@@ -182,7 +182,11 @@ async def deliver(context: Context, event: Event) -> None:
         return
     mask = await context.read(masked, group)
     transform = await context.read(transforming, group) if filter_.transformed else None
-    events = await context.read(chunk_events, chunk)
+    try:
+        events = await fulfilled(lambda: context.read(chunk_events, context, chunk))
+    except ApiError as error:
+        log.warning("a batch of %s is lost: %s", group.name, error)
+        return
     events = await asyncio.to_thread(_sent, events, stream, matches, mask, transform)
     if not events:
         return

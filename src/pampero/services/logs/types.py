@@ -27,6 +27,12 @@ class AddKeys(Struct, kw_only=True, omit_defaults=True):
     entries: Annotated[list[AddKeyEntry], Meta(min_length=1, max_length=5)]
 
 
+class AssociateKmsKeyRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    kmsKeyId: Annotated[str, Meta(max_length=256)]
+    resourceIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w+=/:,.@\\-\\*]*)\\Z')] | None = None
+
+
 class CSV(Struct, kw_only=True, omit_defaults=True):
     quoteCharacter: Annotated[str, Meta(min_length=1, max_length=1)] | None = None
     delimiter: Annotated[str, Meta(min_length=1, max_length=2)] | None = None
@@ -418,6 +424,11 @@ class Destination(Struct, kw_only=True, omit_defaults=True):
     accessPolicy: Annotated[str, Meta(min_length=1)] | None = None
     arn: str | None = None
     creationTime: Annotated[int, Meta(ge=0)] | None = None
+
+
+class DisassociateKmsKeyRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    resourceIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w+=/:,.@\\-\\*]*)\\Z')] | None = None
 
 
 class DryRunResult(Struct, kw_only=True, omit_defaults=True):

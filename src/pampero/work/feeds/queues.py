@@ -35,10 +35,10 @@ class QueuePoller:
     """One feed's. `run` goes on until it is cancelled; batches under way are then awaited by `finish`."""
 
     def __init__(self, context: Context, feed: Feed, worker: QueueWorker) -> None:
-        self.feed, self._worker = feed, worker
+        self.feed, self.worker = feed, worker
         # Messages that a poller holds come to no other one: it need not be waited for, but where the number is bounded.
         self.ordered = feed.most is not None
-        self._place = context.within(feed.account, feed.region)
+        self.place = context.within(feed.account, feed.region)
         self._filters: list[Matcher] = [compile_stored(text) for text in feed.filters]
         # With the bytes of its messages.
         self._batches: dict[asyncio.Task[float | None], int] = {}
@@ -46,7 +46,11 @@ class QueuePoller:
         self._gate = Gate(*_bounds(feed))
         self._freed = asyncio.Event()
         self._never = asyncio.Event()
-        self._rests = Rests(self._place, feed, worker, self._never)
+        self._rests = Rests(self.place, feed, worker, self._never)
+
+    def filter_by(self, filters: list[str]) -> None:
+        """Take these filters instead of the feed's own, before it runs."""
+        self._filters = [compile_stored(text) for text in filters]
 
     async def run(self) -> None:
         """Poll, and hand batches over."""
@@ -85,23 +89,23 @@ class QueuePoller:
         fine = not task.cancelled() and task.exception() is None
         self._gate.leave(task.result() if fine else None)
         if not task.cancelled() and task.exception() is not None:
-            log.error("a batch for %s failed", self._worker.name, exc_info=task.exception())
+            log.error("a batch for %s failed", self.worker.name, exc_info=task.exception())
 
     async def _gather(self) -> list[dict[str, Any]]:
         """A batch, when there is one: as many messages as are there, or as come within the window."""
-        role = await self._worker.role()
+        role = await self.worker.role()
         batch = await self._receive(role, min(self.feed.batch, RECEIVED_AT_ONCE), POLL_SECONDS)
         self._rests.over()
-        until = self._place.now + self.feed.window
+        until = self.place.now + self.feed.window
         size = _size(batch)
         while batch and len(batch) < self.feed.batch and size < MAX_BATCH_BYTES - (1 << 20):
-            left = until - self._place.now
+            left = until - self.place.now
             if left <= 0:
                 break
             wanted = min(self.feed.batch - len(batch), RECEIVED_AT_ONCE)
             more = await self._receive(role, wanted, min(POLL_SECONDS, int(left)))
             if not more and left < 1:
-                await self._place.runtime.clock.wait(self._never, until)
+                await self.place.runtime.clock.wait(self._never, until)
             size += _size(more)
             batch += more
         return batch
@@ -109,7 +113,7 @@ class QueuePoller:
     async def _receive(self, role: Context, most: int, seconds: int) -> list[dict[str, Any]]:
         answer = await self._queue(role).call(
             "ReceiveMessage",
-            QueueUrl=queue_url(self._place, self.feed.source),
+            QueueUrl=queue_url(self.place, self.feed.source),
             MaxNumberOfMessages=most,
             WaitTimeSeconds=seconds,
             AttributeNames=["All"],
@@ -141,13 +145,13 @@ class QueuePoller:
 
     async def _work(self, batch: list[dict[str, Any]]) -> float | None:
         """Milliseconds that it took, where it was tried."""
-        took, done = await self._worker.work(batch)
+        took, done = await self.worker.work(batch)
         if done:
-            await self._delete(await self._worker.role(), done)
+            await self._delete(await self.worker.role(), done)
         return took
 
     async def _delete(self, role: Context, messages: list[dict[str, Any]]) -> None:
-        url = queue_url(self._place, self.feed.source)
+        url = queue_url(self.place, self.feed.source)
         for start in range(0, len(messages), RECEIVED_AT_ONCE):
             entries = [
                 {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]}
@@ -156,8 +160,8 @@ class QueuePoller:
             try:
                 await self._queue(role).call("DeleteMessageBatch", QueueUrl=url, Entries=entries)
             except ApiError as error:
-                self._worker.say(f"PROBLEM: {error.message}")
-                log.warning("%s could not delete what it has worked off: %s", self._worker.name, error)
+                self.worker.say(f"PROBLEM: {error.message}")
+                log.warning("%s could not delete what it has worked off: %s", self.worker.name, error)
 
 
 def _bounds(feed: Feed) -> tuple[int, int]:

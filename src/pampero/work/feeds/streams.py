@@ -50,6 +50,10 @@ class StreamPoller:
         self._batches: set[asyncio.Future[None]] = set()
         self.rests = Rests(place, feed, worker, self.desk.closing)
 
+    def filter_by(self, filters: list[str]) -> None:
+        """Take these filters instead of the feed's own, before it runs."""
+        self.filters = [compile_stored(text) for text in filters]
+
     async def run(self) -> None:
         """Keep a reader for each shard that has no parent left to read."""
         readers: dict[str, asyncio.Task[None]] = {}

@@ -7,15 +7,16 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools import codes
+from pampero.services.cognito.pools.asking import asked
 from pampero.services.cognito.pools.codes import HOUR, Wording
 from pampero.services.cognito.pools.ghosts import pretend, stand_in
 from pampero.services.cognito.pools.migration import migrate_forgotten
-from pampero.services.cognito.pools.model import Client, Pool, any_client, named_pool, pool_of, unauthorized
+from pampero.services.cognito.pools.model import Client, Pool, named_pool, pool_of, unauthorized
 from pampero.services.cognito.pools.passwords import set_password
-from pampero.services.cognito.pools.secrets import check_secret, hides
+from pampero.services.cognito.pools.secrets import hides
 from pampero.services.cognito.pools.signup import after_confirmation, simulated
 from pampero.services.cognito.pools.users import USERS, User, existing, find, not_found
-from pampero.services.cognito.threats import judging, origins
+from pampero.services.cognito.threats import judging
 from pampero.services.cognito.threats.origins import Origin
 from pampero.store.tx import Tx
 
@@ -27,9 +28,7 @@ FORGOTTEN = "CustomMessage_ForgotPassword"
 async def forgot_password(call: Call, req: t.ForgotPasswordRequest) -> t.ForgotPasswordResponse:
     """Have a code sent by which a new password can be set. Source: API_ForgotPassword. Raises UserNotFoundException,
     InvalidParameterException, LimitExceededException, NotAuthorizedException."""
-    client, pool = await call.read(any_client, req.ClientId)
-    check_secret(call, client, req.Username, req.SecretHash)
-    origin = origins.public(call, pool, client, req.UserContextData)
+    client, pool, origin = await asked(call, req)
     details = await send(call, pool, client, req.Username, req.ClientMetadata, hidden=hides(client), origin=origin)
     return t.ForgotPasswordResponse(CodeDeliveryDetails=details)
 
@@ -80,9 +79,7 @@ def _reached(pool: Pool, user: User) -> str:
 async def confirm_forgot_password(call: Call, req: t.ConfirmForgotPasswordRequest) -> t.ConfirmForgotPasswordResponse:
     """Set a new password by the code that was sent. Source: API_ConfirmForgotPassword. Raises CodeMismatchException,
     ExpiredCodeException, UserNotFoundException, InvalidPasswordException, LimitExceededException."""
-    client, pool = await call.read(any_client, req.ClientId)
-    check_secret(call, client, req.Username, req.SecretHash)
-    origin = origins.public(call, pool, client, req.UserContextData)
+    client, pool, origin = await asked(call, req)
     await confirm(call, pool, client, req, hidden=hides(client), origin=origin)
     return t.ConfirmForgotPasswordResponse()
 

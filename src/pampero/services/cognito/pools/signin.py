@@ -18,6 +18,7 @@ from pampero.services.cognito.pools.secrets import check_secret
 from pampero.services.cognito.pools.steps import (
     before,
     conceals,
+    must_reset,
     new_attempt,
     nobody,
     present,
@@ -84,6 +85,8 @@ async def _begin(sign: SignIn, flow: str, given: Mapping[str, str], session: str
     name = _required(given, "USERNAME")
     user = await sign.call.read(find, sign.pool, name)
     check_secret(sign.call, sign.client, name, given.get("SECRET_HASH"), *([user.name] if user is not None else []))
+    if user is not None and must_reset(user):
+        raise reset_required()
     if flow == "USER_AUTH" and session is not None:
         return await _signed_up(sign, session, user)
     if flow in ("USER_PASSWORD_AUTH", *ADMIN_ONLY):
@@ -129,7 +132,7 @@ def _check(tx: Tx, sign: SignIn, name: str, password: str) -> User | ApiError:
     user = USERS.get(tx, sign.pool.id, name)
     if user is None and not conceals(sign):
         return nobody(sign)
-    if user is not None and user.status == "RESET_REQUIRED" and not user.verifier and not conceals(sign):
+    if user is not None and must_reset(user):
         return reset_required()
     tried = user if user is not None else ghosts.ghost(tx, sign.pool, name)
     refuse_locked(tried, tx.now)

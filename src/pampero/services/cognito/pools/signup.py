@@ -9,6 +9,7 @@ from typing import Any
 from pampero.api import ApiError, Call, Context, operation
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools import codes, ghosts
+from pampero.services.cognito.pools.asking import asked
 from pampero.services.cognito.pools.attempts import SIGNED_UP, Attempt, keep
 from pampero.services.cognito.pools.attributes import VERIFIED
 from pampero.services.cognito.pools.codes import DAY, Wording
@@ -190,9 +191,7 @@ async def resend_confirmation_code(
 ) -> t.ResendConfirmationCodeResponse:
     """Send the code of a sign-up again. Source: API_ResendConfirmationCode. Raises UserNotFoundException,
     InvalidParameterException, LimitExceededException."""
-    client, pool = await call.read(any_client, req.ClientId)
-    check_secret(call, client, req.Username, req.SecretHash)
-    origin = origins.public(call, pool, client, req.UserContextData)
+    client, pool, origin = await asked(call, req)
     details = await resend(call, pool, client, req.Username, req.ClientMetadata, hidden=hides(client), origin=origin)
     return t.ResendConfirmationCodeResponse(CodeDeliveryDetails=details)
 

@@ -77,6 +77,12 @@ def reset_required() -> ApiError:
     return ApiError("PasswordResetRequiredException", "Password reset required for the user")
 
 
+def must_reset(user: User) -> bool:
+    """Whether a user has no password that could be shown first. A client that hides who there is says so, too: what it hides, by
+    the developer guide, is that a user does not exist."""
+    return user.status == "RESET_REQUIRED" and not user.verifier
+
+
 def admit(sign: SignIn, user: User) -> None:
     """Raises what keeps a user out who has shown who it is."""
     if not user.enabled:

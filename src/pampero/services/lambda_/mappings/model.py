@@ -19,7 +19,8 @@ CHANGED = "lambda.mappings"
 class Mapping(msgspec.Struct):
     """A mapping. source: the ARN of its queue or stream, "" of what has none. window: seconds. most: the most batches at a
     time, where it is bounded. stream: of a stream or a topic. pollers: least and most of provisioned mode. metrics: which
-    are wanted. changing: the state that it passes through."""
+    are wanted. changing: the state that it passes through. key: of
+    KMS, or ""; sealed: the filters under it, where there are any."""
 
     uuid: str
     account: str
@@ -41,6 +42,8 @@ class Mapping(msgspec.Struct):
     pollers: tuple[int, int] | None = None
     metrics: list[str] = []
     changing: Pending | None = None
+    key: str = ""
+    sealed: bytes = b""
 
     @property
     def arn(self) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
+import msgspec
+
+from pampero.api import ApiError, Call, Check, Context, TimerEvent, fulfilled, operation, timer
 from pampero.aws.nouns import named
 from pampero.aws.paging import page
 from pampero.aws.settling import DELETING, ending, pending, state_of
@@ -16,6 +18,7 @@ from pampero.services.lambda_.functions import position
 from pampero.services.lambda_.mappings import settings
 from pampero.services.lambda_.mappings.kinds import check_source, settings_of
 from pampero.services.lambda_.mappings.model import CHANGED, CHECKPOINTS, MAPPINGS, Mapping, Results
+from pampero.services.lambda_.mappings.sealing import reveal, seal, unseal
 from pampero.services.lambda_.model import Function, resolve
 from pampero.services.lambda_.names import Reference, conflict, invalid, not_found, reference
 from pampero.services.lambda_.tenants import refuse_tenants
@@ -50,6 +53,13 @@ def _shown(call: Call, mapping: Mapping, state: str | None = None) -> t.EventSou
     return settings.shown(mapping, last, state or STATES.get(found, found))
 
 
+def _revealed(call: Call, mapping: Mapping, state: str | None = None) -> t.EventSourceMappingConfiguration:
+    """With its filters, or why they cannot be seen."""
+    found = _shown(call, mapping, state)
+    reveal(call, mapping, found)
+    return found
+
+
 def _function(tx: ReadTx, where: Reference) -> Function:
     try:
         function = resolve(tx, where)
@@ -80,19 +90,20 @@ async def create_event_source_mapping(
     settings.apply(mapping, req)
     function = await call.read(_function, where)
     await check_source(call, function, mapping)
-    await call.write(_create, call, mapping)
-    return _shown(call, mapping, "Creating" if mapping.enabled else None)
+    return await fulfilled(lambda: call.write(_create, call, msgspec.structs.replace(mapping)))
 
 
-def _create(tx: Tx, call: Call, mapping: Mapping) -> None:
+def _create(tx: Tx, call: Call, mapping: Mapping) -> t.EventSourceMappingConfiguration:
     _function(tx, mapping.where)
     for _, other in MAPPINGS.find(tx, mapping.where.scope, "source", mapping.source):
         if other.where.qualified == mapping.where.qualified and _same_source(other, mapping):
             raise conflict(f"{_taken(mapping)} Please update or delete the existing mapping with UUID {other.uuid}")
     if mapping.enabled:
         mapping.changing = pending(tx, call, "Creating")
+    seal(call, mapping)
     MAPPINGS.save(tx, mapping)
     tx.wake(CHANGED)
+    return _revealed(call, mapping, "Creating" if mapping.enabled else None)
 
 
 def _same_source(one: Mapping, other: Mapping) -> bool:
@@ -143,18 +154,19 @@ async def update_event_source_mapping(
         where = reference(call, req.FunctionName)
         former.name, former.qualifier = where.name, where.qualifier
         await check_source(call, await call.read(_function, where), former)
-    mapping, state = await call.write(_update, call, req)
-    return _shown(call, mapping, state)
+    return await fulfilled(lambda: call.write(_update, call, req))
 
 
-def _update(tx: Tx, call: Call, req: t.UpdateEventSourceMappingRequest) -> tuple[Mapping, str]:
+def _update(tx: Tx, call: Call, req: t.UpdateEventSourceMappingRequest) -> t.EventSourceMappingConfiguration:
     mapping = _settled(tx, call, req.UUID, "update")
     was = mapping.enabled
+    unseal(call, mapping, req)
     if req.FunctionName is not None:
         where = reference(call, req.FunctionName)
         _function(tx, where)
         mapping.name, mapping.qualifier = where.name, where.qualifier
     settings.apply(mapping, req)
+    seal(call, mapping)
     mapping.modified = tx.now
     state = "Updating" if mapping.enabled == was else "Enabling" if mapping.enabled else "Disabling"
     if not (was or mapping.enabled):
@@ -162,7 +174,7 @@ def _update(tx: Tx, call: Call, req: t.UpdateEventSourceMappingRequest) -> tuple
     mapping.changing = pending(tx, call, state)
     MAPPINGS.save(tx, mapping)
     tx.wake(CHANGED)
-    return mapping, state
+    return _revealed(call, mapping, state)
 
 
 @operation("GetEventSourceMapping", resource=_mapping_arn, context=_function_key, read=True)
@@ -170,7 +182,7 @@ def get_event_source_mapping(
     tx: ReadTx, call: Call, req: t.GetEventSourceMappingRequest
 ) -> t.EventSourceMappingConfiguration:
     """One mapping. Source: API_GetEventSourceMapping. Raises ResourceNotFoundException."""
-    return _shown(call, _find(tx, call, req.UUID))
+    return _revealed(call, _find(tx, call, req.UUID))
 
 
 @operation("DeleteEventSourceMapping", resource=_mapping_arn, context=_function_key)
@@ -189,7 +201,7 @@ def delete_event_source_mapping(
         mapping.enabled = False
         MAPPINGS.save(tx, mapping)
     tx.wake(CHANGED)
-    return _shown(call, mapping, "Deleting")
+    return _revealed(call, mapping, "Deleting")
 
 
 @timer(GONE)

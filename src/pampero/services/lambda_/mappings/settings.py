@@ -61,6 +61,8 @@ def apply(mapping: Mapping, req: Any) -> None:
         mapping.enabled = req.Enabled
     if req.FilterCriteria is not None:
         mapping.filters = _filters(req.FilterCriteria)
+    if req.KMSKeyArn is not None:
+        mapping.key = req.KMSKeyArn
     if req.FunctionResponseTypes is not None:
         mapping.partial = bool(req.FunctionResponseTypes)
     if req.MetricsConfig is not None:
@@ -153,6 +155,7 @@ def shown(mapping: Mapping, last: str | None, state: str) -> t.EventSourceMappin
         FilterCriteria=t.FilterCriteria(Filters=[t.Filter(Pattern=text) for text in mapping.filters])
         if mapping.filters
         else None,
+        KMSKeyArn=mapping.key or None,
         FunctionArn=mapping.where.qualified,
         LastModified=mapping.modified,
         State=state,

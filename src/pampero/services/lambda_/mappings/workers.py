@@ -13,6 +13,7 @@ from pampero.services.lambda_.deployments import Deployment, Deployments
 from pampero.services.lambda_.destinations import deliver
 from pampero.services.lambda_.durable.entry import run
 from pampero.services.lambda_.mappings.model import CHECKPOINTS, Mapping, Results
+from pampero.services.lambda_.mappings.sealing import open_for
 from pampero.services.lambda_.metrics import MILLIS, count
 from pampero.services.lambda_.names import LATEST
 from pampero.services.lambda_.roles import SERVICE
@@ -31,8 +32,31 @@ from pampero.work.workers.spec import Outcome
 def poller_of(context: Context, mapping: Mapping) -> Poller:
     """What works a mapping's source off."""
     if mapping.stream is None:
-        return QueuePoller(context, mapping, OfQueue(context, mapping))
-    return StreamPoller(context, mapping, OfStream(context, mapping), CHECKPOINTS)
+        of_queue = OfQueue(context, mapping)
+        return SealedQueue(context, mapping, of_queue) if mapping.sealed else QueuePoller(context, mapping, of_queue)
+    of_stream = OfStream(context, mapping)
+    kind = SealedStream if mapping.sealed else StreamPoller
+    return kind(context, mapping, of_stream, CHECKPOINTS)
+
+
+class SealedQueue(QueuePoller):
+    """One whose filters are opened first."""
+
+    async def run(self) -> None:
+        """See QueuePoller."""
+        assert isinstance(self.feed, Mapping)
+        await open_for(self.place, self.feed, self)
+        await super().run()
+
+
+class SealedStream(StreamPoller):
+    """One whose filters are opened first."""
+
+    async def run(self) -> None:
+        """See StreamPoller."""
+        assert isinstance(self.feed, Mapping)
+        await open_for(self.desk.place, self.feed, self)
+        await super().run()
 
 
 class _Worker:

@@ -22,7 +22,7 @@ class MappingType(LambdaType):
     # What a property goes back to when it disappears from the template; the rest differs by source.
     defaults = {
         "MaximumBatchingWindowInSeconds": 0, "Enabled": True, "FilterCriteria": {"Filters": []}, "FunctionResponseTypes": [],
-        "MetricsConfig": {"Metrics": []},
+        "MetricsConfig": {"Metrics": []}, "KmsKeyArn": "",
     }  # fmt: skip
     of_queues = {"BatchSize": 10, "ScalingConfig": {}, "ProvisionedPollerConfig": {}}
     of_topics = {
