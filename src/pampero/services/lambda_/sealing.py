@@ -16,6 +16,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, Context
 from pampero.aws.encryption import Refusal, answer, ask
+from pampero.kernel import jsontext
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.model import Function, Settings
 from pampero.services.lambda_.names import invalid
@@ -74,12 +75,16 @@ def _ungranted(error: ApiError) -> ApiError:
     )
 
 
+def _variables(found: dict[str, Any]) -> dict[str, str]:
+    return msgspec.convert(jsontext.loads(found["Plaintext"].decode()), dict[str, str])
+
+
 def _opened(call: Call, function: Function, refusal: Refusal) -> dict[str, str]:
     found = answer(
         call, function.region, "Decrypt", refusal, CiphertextBlob=function.settings.sealed,
         EncryptionContext={ABOUT: function.arn},
     )  # fmt: skip
-    return msgspec.json.decode(found["Plaintext"], type=dict[str, str])
+    return _variables(found)
 
 
 def shown(call: Call, function: Function) -> t.EnvironmentResponse | None:
@@ -138,4 +143,4 @@ async def environment(context: Context, function: Function) -> dict[str, str]:
     found = await ask(
         context, "Decrypt", _uninvokable, CiphertextBlob=settings.sealed, EncryptionContext={ABOUT: function.arn}
     )
-    return msgspec.json.decode(found["Plaintext"], type=dict[str, str])
+    return _variables(found)
