@@ -26,11 +26,14 @@ TERMINATE, ALLOW = "Terminate", "Allow"
 
 
 class Code(msgspec.Struct):
-    """A package. address: its blob (SHA-256 in hexadecimal). sha256: the same in base64, as the API shows it."""
+    """A package. address: its blob (SHA-256 in hexadecimal). sha256: of the zip file in base64, as the API shows it.
+    key: the ARN of its key of KMS, or ""; data_key: of that, as KMS has encrypted it, with which the blob is sealed."""
 
     address: str
     sha256: str
     size: int
+    key: str = ""
+    data_key: bytes = b""
 
 
 class LayerUse(msgspec.Struct):
