@@ -17,7 +17,7 @@ NODE_SDK := $(addprefix @aws-sdk/client-, \
 	$(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb) \
 	@aws/durable-execution-sdk-js@2
 # Clients that tests alone use.
-NODE_TEST := amazon-cognito-identity-js@6 aws-amplify@6
+NODE_TEST := amazon-cognito-identity-js@6 aws-amplify@6 osls@4
 NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit --no-fund --fetch-retries=1 \
 	--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=1000 --fetch-timeout=20000 \
 	--prefix $(VENV) $(NODE_SDK)

@@ -6,9 +6,13 @@ import base64
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
+import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
 from lxml import etree
 from signxml import XMLSigner, methods
 from tests.issuers import RSA_KEY
@@ -202,3 +206,31 @@ def test_a_library_of_others_does_all_of_it(hosted: Callable[..., Browser]) -> N
     verified.validate()
     assert session.get(told["userinfo_endpoint"]).json()["email"] == "alice@x.org"
     assert session.refresh_token(told["token_endpoint"])["access_token"] != got["access_token"]
+
+
+def test_requests_are_signed_where_that_is_asked_for(hosted: Callable[..., Browser]) -> None:
+    """Under the pool's certificate."""
+    it = hosted()
+    shop = it.shop
+    at_provider = metadata().replace("bindings:HTTP-POST", "bindings:HTTP-Redirect")
+    details = {"MetadataFile": at_provider, "RequestSigningAlgorithm": "rsa-sha256"}
+    shop.idp.create_identity_provider(
+        UserPoolId=shop.pool, ProviderName="Corp", ProviderType="SAML", ProviderDetails=details,
+        AttributeMapping={"email": "mail"},
+    )  # fmt: skip
+    shop.idp.update_user_pool_client(
+        UserPoolId=shop.pool, ClientId=shop.client, **{**CLIENT, "SupportedIdentityProviders": ["Corp"]}
+    )
+    query, _, signature = urlsplit(it.get("/oauth2/authorize", **it.asked()).to).query.partition("&Signature=")
+    signer = x509.load_der_x509_certificate(
+        base64.b64decode(shop.idp.get_signing_certificate(UserPoolId=shop.pool)["Certificate"])
+    )
+    public = signer.public_key()
+    assert isinstance(public, rsa.RSAPublicKey)
+    public.verify(base64.b64decode(unquote(signature)), query.encode(), padding.PKCS1v15(), SHA256())
+    assert dict(parse_qsl(query))["SigAlg"] == "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+    assert signer.not_valid_after_utc - signer.not_valid_before_utc >= timedelta(days=3650)
+    with pytest.raises(shop.idp.exceptions.InvalidParameterException):
+        shop.idp.update_identity_provider(
+            UserPoolId=shop.pool, ProviderName="Corp", ProviderDetails={"RequestSigningAlgorithm": "rsa-sha1"}
+        )

@@ -44,7 +44,7 @@ service = Service(
             for operation, members in {
                 "CreateFunction": (*UNBUILT, "PublishTo"),
                 "UpdateFunctionConfiguration": UNBUILT,
-                "UpdateFunctionCode": ("SourceKMSKeyArn", "PublishTo"),
+                "UpdateFunctionCode": ("PublishTo",),
                 "PublishVersion": ("PublishTo",),
                 "CreateEventSourceMapping": UNBUILT_OF_MAPPINGS,
                 "UpdateEventSourceMapping": UNBUILT_OF_MAPPINGS,
@@ -54,7 +54,6 @@ service = Service(
         ignored=MappingProxyType(
             {
                 "*.S3ObjectStorageMode": "packages are copied when they are uploaded, as by default",
-                "FunctionCode.SourceKMSKeyArn": "packages are encrypted with the store's keys",
                 "ListFunctions.MasterRegion": "there is no Lambda@Edge",
                 "VpcConfig.Ipv6AllowedForDualStack": "networks are refused",
                 **dict.fromkeys(

@@ -12,11 +12,13 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pampero.api import ApiError, Call, Context
+from pampero.aws.encryption import Box, DataKey
 from pampero.aws.objects import TooLarge, fetch_object
 from pampero.kernel import ids
 from pampero.services.lambda_.model import Code
@@ -52,25 +54,33 @@ class Packages:
         # By folder, whose content never changes.
         self._asking: dict[Path, bool] = {}
 
-    async def take(self, call: Call, source: Any) -> Code:
-        """Check, keep and unpack the zip file that a FunctionCode or LayerVersionContentInput names.
+    async def take(self, call: Call, source: Any, key: DataKey | None = None) -> Code:
+        """Check, keep and unpack the zip file that a FunctionCode or LayerVersionContentInput names. key: what seals it.
 
         Raises InvalidParameterValueException, RequestEntityTooLargeException.
         """
         if getattr(source, "ImageUri", None) is not None:
             raise invalid("Functions from container images are not supported yet; use a zip package.")
         if source.ZipFile is not None:
-            return await self.keep(_given(source))
+            return await self.keep(_given(source), key)
         async with self._room:
-            return await self.keep(await _fetch(call, source))
+            return await self.keep(await _fetch(call, source), key)
 
-    async def keep(self, package: bytes) -> Code:
+    async def keep(self, package: bytes, key: DataKey | None = None) -> Code:
         """Check a zip file, keep and unpack it. Raises InvalidParameterValueException."""
-        return await asyncio.to_thread(self._keep, package)
+        return await asyncio.to_thread(self._keep, package, key)
 
-    def content(self, address: str) -> bytes:
-        """The zip file."""
-        return self._blobs.get(address)
+    def content(self, address: str, key: bytes = b"") -> bytes:
+        """The zip file. key: the data key in the clear, of one that is sealed."""
+        return Box(key).open(self._blobs.get(address)) if key else self._blobs.get(address)
+
+    async def opened(self, code: Code, key: Callable[[], Awaitable[bytes]]) -> Path:
+        """The folder of a package that is sealed. key: fetches the data key in the clear."""
+        folder = self._folders / code.address
+        if not folder.is_dir():
+            plain = await key()
+            await asyncio.to_thread(self._unpack, [lambda: io.BytesIO(self.content(code.address, plain))], folder)
+        return folder.resolve()
 
     async def folder(self, addresses: Sequence[str]) -> Path:
         """The folder that these packages, unpacked one over the other, make."""
@@ -79,7 +89,8 @@ class Packages:
         if not folder.is_dir():
             async with self._locks.setdefault(name, asyncio.Lock()):
                 if not folder.is_dir():
-                    await asyncio.to_thread(self._unpack, addresses, folder)
+                    files = [partial(self._blobs.file, address) for address in addresses]
+                    await asyncio.to_thread(self._unpack, files, folder)
             self._locks.pop(name, None)
         return folder.resolve()
 
@@ -102,23 +113,25 @@ class Packages:
             if folder.stat().st_mtime_ns < self._blobs.before and folder.name not in named:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _keep(self, package: bytes) -> Code:
+    def _keep(self, package: bytes, key: DataKey | None) -> Code:
         check(package)
-        blob = self._blobs.put(package)
+        blob = self._blobs.put(package if key is None else Box(key.plain).seal(package))
         folder = self._folders / blob.address
         if folder.is_dir():
             os.utime(folder)
         else:
-            self._unpack([blob.address], folder)
-        sha256 = base64.b64encode(bytes.fromhex(blob.address)).decode()
-        return Code(blob.address, sha256, blob.size)
+            self._unpack([lambda: io.BytesIO(package)], folder)
+        sha256 = base64.b64encode(hashlib.sha256(package).digest()).decode()
+        if key is None:
+            return Code(blob.address, sha256, blob.size)
+        return Code(blob.address, sha256, len(package), key.key, key.sealed)
 
-    def _unpack(self, addresses: Sequence[str], folder: Path) -> None:
+    def _unpack(self, files: Sequence[Callable[[], BinaryIO]], folder: Path) -> None:
         temporary = self._folders / f"new-{ids.uuid4()}"
         temporary.mkdir()
         try:
-            for address in addresses:
-                with self._blobs.file(address) as package, zipfile.ZipFile(package) as archive:
+            for file in files:
+                with file() as package, zipfile.ZipFile(package) as archive:
                     _extract(archive, temporary)
             os.rename(temporary, folder)
         except (NotADirectoryError, IsADirectoryError, FileExistsError) as error:

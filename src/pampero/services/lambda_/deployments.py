@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -26,7 +27,8 @@ from pampero.services.lambda_.model import (
     version_of,
 )
 from pampero.services.lambda_.names import LATEST, Reference, is_version
-from pampero.services.lambda_.roles import REFUSED, execution_role
+from pampero.services.lambda_.roles import REFUSED, SERVICE, execution_role
+from pampero.services.lambda_.sealing import code_key
 from pampero.services.lambda_.sealing import environment as opened_environment
 from pampero.services.lambda_.variables import early, variables_of
 from pampero.store.tx import ReadTx, Tx
@@ -145,7 +147,7 @@ class Deployments:
             raise ApiError("AccessDeniedException", REFUSED, status=403) from error
         session = self._session(function, principal)
         packages = place.part(Packages)
-        code = await packages.folder([function.code.address])
+        code = await _folder(place, packages, function)
         layers = await packages.folder([use.code.address for use in settings.layers]) if settings.layers else None
         acting = place.acting(principal)
         environment = variables_of(function, session, await opened_environment(acting, function))
@@ -193,9 +195,18 @@ def _versions(tx: ReadTx, where: Reference) -> list[tuple[float, Function, Funct
     return [*choices, (1.0, function, common, ahead)]
 
 
-def location(context: Context, code: Code) -> str:
-    """A URL that answers the package, for ten minutes, to whoever has it. As on AWS it needs no signature."""
-    content = msgspec.msgpack.encode((code.address, context.now + LOCATION_SECONDS))
+async def _folder(place: Context, packages: Packages, function: Function) -> Path:
+    """Where the function's package is unpacked. Raises KMSAccessDeniedException and its like."""
+    code = function.code
+    if not code.key:
+        return await packages.folder([code.address])
+    return await packages.opened(code, lambda: code_key(place.as_service(SERVICE, function.arn), function))
+
+
+def location(context: Context, code: Code, key: bytes = b"") -> str:
+    """A URL that answers the package, for ten minutes, to whoever has it. As on AWS it needs no signature. key: the data key in
+    the clear, of one that is sealed."""
+    content = msgspec.msgpack.encode((code.address, context.now + LOCATION_SECONDS, key))
     token = base64.urlsafe_b64encode(context.runtime.sealer.seal(content, "lambda-code")).decode().rstrip("=")
     return f"{context.settings.endpoint}/_aws/lambda-code/code/{token}"
 
@@ -207,10 +218,10 @@ async def download(context: Context, request: WebRequest) -> WebResponse:
     try:
         sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
         content = context.runtime.sealer.open(sealed, "lambda-code")
-        address, expires = msgspec.msgpack.decode(content, type=tuple[str, float])
+        address, expires, key = msgspec.msgpack.decode(content, type=tuple[str, float, bytes])
     except (ValueError, msgspec.MsgspecError):
         return WebResponse(403, (("content-type", "text/plain"),), b"AccessDenied")
     if expires < context.now:
         return WebResponse(403, (("content-type", "text/plain"),), b"Request has expired")
-    body = await asyncio.to_thread(context.part(Packages).content, address)
+    body = await asyncio.to_thread(context.part(Packages).content, address, key)
     return WebResponse(200, (("content-type", "application/zip"),), body)

@@ -13,9 +13,9 @@ from pampero.aws.paging import named_page, position_of
 from pampero.aws.settling import CREATING
 from pampero.aws.tags import MAX_TAGS, counted
 from pampero.kernel import ids
+from pampero.services.lambda_ import codekeys
 from pampero.services.lambda_ import types as t
-from pampero.services.lambda_.code import Packages
-from pampero.services.lambda_.deployments import CHANGED, changed, expect, location
+from pampero.services.lambda_.deployments import CHANGED, changed, expect
 from pampero.services.lambda_.layers import find_layers, use_checks
 from pampero.services.lambda_.model import (
     ALIASES,
@@ -105,7 +105,7 @@ async def create_function(call: Call, req: t.CreateFunctionRequest) -> t.Functio
     await call.read(_missing, where)
     await call.read(check_role, call, req.Role, where.arn)
     settings.by_root = call.principal.is_root
-    code = await call.part(Packages).take(call, req.Code)
+    code = await codekeys.take(call, where.arn, req.Code)
     made = await fulfilled(lambda: call.write(_create, call, where, msgspec.structs.replace(settings), code, req))
     expect(call, settings)
     return made
@@ -161,7 +161,7 @@ async def update_function_code(call: Call, req: t.UpdateFunctionCodeRequest) -> 
     """
     where = reference(call, req.FunctionName)
     await call.read(_current, where, req.RevisionId)
-    code = await call.part(Packages).take(call, req)
+    code = await codekeys.take(call, where.arn, req)
     return await fulfilled(lambda: call.write(_update_code, call, where, code, req))
 
 
@@ -268,7 +268,7 @@ def get_function(tx: ReadTx, call: Call, req: t.GetFunctionRequest) -> t.GetFunc
     reserved = None if common.reserved is None else t.Concurrency(ReservedConcurrentExecutions=common.reserved)
     return t.GetFunctionResponse(
         Configuration=_shown(tx, call, where),
-        Code=t.FunctionCodeLocation(RepositoryType="S3", Location=location(call, function.code)),
+        Code=codekeys.shown(call, function),
         Tags=None if is_version(where.qualifier) else common.tags or None,
         Concurrency=reserved,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -25,11 +26,14 @@ TERMINATE, ALLOW = "Terminate", "Allow"
 
 
 class Code(msgspec.Struct):
-    """A package. address: its blob (SHA-256 in hexadecimal). sha256: the same in base64, as the API shows it."""
+    """A package. address: its blob (SHA-256 in hexadecimal). sha256: of the zip file in base64, as the API shows it.
+    key: the ARN of its key of KMS, or ""; data_key: of that, as KMS has encrypted it, with which the blob is sealed."""
 
     address: str
     sha256: str
     size: int
+    key: str = ""
+    data_key: bytes = b""
 
 
 class LayerUse(msgspec.Struct):
@@ -141,6 +145,13 @@ class Alias(msgspec.Struct):
     revision: str
 
 
+@lru_cache(maxsize=512)
+def _whole(id_: str | None, version: str, statements: tuple[str, ...]) -> str:
+    """A policy's text. One text for all who ask: what is compiled of it is then found at once."""
+    named = "" if id_ is None else f'"Id":{json.dumps(id_)},'
+    return f'{{"Version":"{version}",{named}"Statement":[{",".join(statements)}]}}'
+
+
 class Policy(msgspec.Struct):
     """A resource policy. statements: JSON texts by their ids; those without an id by a number. id: of the whole policy."""
 
@@ -152,8 +163,7 @@ class Policy(msgspec.Struct):
     @property
     def text(self) -> str:
         """The whole policy."""
-        named = "" if self.id is None else f'"Id":{json.dumps(self.id)},'
-        return f'{{"Version":"{self.version}",{named}"Statement":[{",".join(self.statements.values())}]}}'
+        return _whole(self.id, self.version, tuple(self.statements.values()))
 
     def add(self, sid: str, statement: dict[str, Any]) -> str:
         """Put a statement in; its JSON text. Raises ResourceConflictException."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pampero.api import ApiError, Context
 from pampero.kernel.arn import arn
@@ -15,6 +16,8 @@ _NAME = re.compile(
 )
 _NUMBER = re.compile(r"[0-9]+")
 MAX_NAME_LENGTH = 64
+# Of what a caller names a function, beyond which it is read anew each time.
+MAX_KEPT_LENGTH = 256
 TOO_MANY_TAGS = "Number of tags exceeds resource tag limit."
 
 
@@ -49,17 +52,23 @@ class Reference:
 
 def reference(call: Context, text: str, qualifier: str | None = None) -> Reference:
     """Read a FunctionName and a Qualifier. Raises InvalidParameterValueException, ResourceNotFoundException."""
+    read = _reference if len(text) <= MAX_KEPT_LENGTH else _reference.__wrapped__
+    return read(call.account, call.region, text, qualifier)
+
+
+@lru_cache(maxsize=4096)
+def _reference(own_account: str, own_region: str, text: str, qualifier: str | None) -> Reference:
     match = _NAME.fullmatch(text)
     if match is None:
         raise invalid(f"Invalid function name: {text}")
     inside = match["qualifier"] or ""
     if inside and qualifier and inside != qualifier:
         raise invalid("The derived qualifier from the function name does not match the specified qualifier.")
-    region = match["region"] or call.region
-    if region != call.region:
-        text = f"Functions from '{region}' are not reachable in this region ('{call.region}')"
+    region = match["region"] or own_region
+    if region != own_region:
+        text = f"Functions from '{region}' are not reachable in this region ('{own_region}')"
         raise ApiError("ResourceNotFoundException", text, Type="User")
-    return Reference(match["account"] or call.account, region, match["name"], inside or qualifier or "")
+    return Reference(match["account"] or own_account, region, match["name"], inside or qualifier or "")
 
 
 def is_version(qualifier: str) -> bool:

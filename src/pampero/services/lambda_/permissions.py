@@ -191,12 +191,10 @@ def too_long(size: int) -> ApiError:
 @resource_policy
 def policy_text(tx: ReadTx, arn: Arn) -> str | None:
     """The policy that bears on a function's, an alias's or a layer version's ARN."""
-    if LAYER.fullmatch(str(arn)):
-        layer = by_arn(tx, str(arn))
-        return layer.policy.text if layer is not None and layer.policy is not None else None
     kind, _, rest = arn.resource.partition(":")
     if kind != "function":
-        return None
+        layer = by_arn(tx, str(arn)) if LAYER.fullmatch(str(arn)) else None
+        return layer.policy.text if layer is not None and layer.policy is not None else None
     name, _, qualifier = rest.partition(":")
     where = Reference(arn.account, arn.region, name, qualifier)
     policy = POLICIES.shared(tx, where.scope, _id(where))

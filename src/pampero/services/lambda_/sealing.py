@@ -15,7 +15,8 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Context
-from pampero.aws.encryption import Refusal, answer, ask
+from pampero.aws.encryption import Refusal, answer, ask, open_key
+from pampero.kernel import jsontext
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.model import Function, Settings
 from pampero.services.lambda_.names import invalid
@@ -40,11 +41,16 @@ def _kind(error: ApiError) -> str:
     return DENIED if error.code == "AccessDenied" else error.code
 
 
-def _uninvokable(error: ApiError) -> ApiError:
+def _uninvokable(error: ApiError, what: str = "environment variables") -> ApiError:
     kind = _kind(error)
     code, _, why = FAULTS.get(kind, FAULTS[DENIED])
-    text = f"Lambda was unable to decrypt the environment variables because {why}. Please check the function's KMS key settings."
+    text = f"Lambda was unable to decrypt the {what} because {why}. Please check the function's KMS key settings."
     return ApiError(code, f"{text} KMS Exception: {kind}KMS Message: {error.message}", Type=None)
+
+
+def as_told(error: ApiError) -> ApiError:
+    """KMS's own error, by the name that Lambda tells it by."""
+    return ApiError(_kind(error), error.message)
 
 
 def _told(verb: str, error: ApiError) -> str:
@@ -74,12 +80,16 @@ def _ungranted(error: ApiError) -> ApiError:
     )
 
 
+def _variables(found: dict[str, Any]) -> dict[str, str]:
+    return msgspec.convert(jsontext.loads(found["Plaintext"].decode()), dict[str, str])
+
+
 def _opened(call: Call, function: Function, refusal: Refusal) -> dict[str, str]:
     found = answer(
         call, function.region, "Decrypt", refusal, CiphertextBlob=function.settings.sealed,
         EncryptionContext={ABOUT: function.arn},
     )  # fmt: skip
-    return msgspec.json.decode(found["Plaintext"], type=dict[str, str])
+    return _variables(found)
 
 
 def shown(call: Call, function: Function) -> t.EnvironmentResponse | None:
@@ -138,4 +148,12 @@ async def environment(context: Context, function: Function) -> dict[str, str]:
     found = await ask(
         context, "Decrypt", _uninvokable, CiphertextBlob=settings.sealed, EncryptionContext={ABOUT: function.arn}
     )
-    return msgspec.json.decode(found["Plaintext"], type=dict[str, str])
+    return _variables(found)
+
+
+async def code_key(context: Context, function: Function) -> bytes:
+    """The data key of a function's package. context: as Lambda. Raises as `environment`."""
+    about = {ABOUT: function.arn}
+    return await open_key(
+        context, function.code.data_key, about, lambda error: _uninvokable(error, "deployment package")
+    )

@@ -1,8 +1,7 @@
 """Providers of SAML 2.0: a request by redirect, an assertion by form.
 
 Sources: SAML 2.0 bindings (3.4, 3.5), core (3.4.1); developer guide, "Using SAML identity providers with a user pool": the pool is
-called `urn:amazon:cognito:sp:<pool>`. Requests are not signed, assertions not encrypted; who signs in begins here, not at the
-provider.
+called `urn:amazon:cognito:sp:<pool>`. Assertions are not encrypted; who signs in begins here, not at the provider.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from pampero.services.cognito.hosted.grants import Request
 from pampero.services.cognito.hosted.providers import Away
 from pampero.services.cognito.hosted.visits import OAuthError, Visit, redirect
 from pampero.services.cognito.pools.providers import Provider
+from pampero.services.cognito.pools.samlsigning import signed
 
 KIND = "SAML"
 ARRIVAL = "/saml2/idpresponse"
@@ -48,6 +48,8 @@ async def begin(asked: Visit, provider: Provider, wish: Request) -> WebResponse:
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     packed = packer.compress(text.encode()) + packer.flush()
     query = urlencode({"SAMLRequest": base64.b64encode(packed).decode(), "RelayState": relay})
+    if provider.details.get("RequestSigningAlgorithm"):
+        query = signed(asked.call, asked.pool, query)
     return redirect(f"{to}{'&' if '?' in to else '?'}{query}", cookie)
 
 

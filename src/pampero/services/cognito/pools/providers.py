@@ -73,6 +73,8 @@ def _check(kind: str, details: dict[str, str]) -> None:
         raise invalid(
             "Invalid ProviderDetails: MetadataURL or MetadataFile is required for a provider of the type SAML."
         )
+    if kind == "SAML" and details.get("RequestSigningAlgorithm") not in (None, "", "rsa-sha256"):
+        raise invalid("Invalid ProviderDetails: RequestSigningAlgorithm must be rsa-sha256.")
 
 
 @operation("CreateIdentityProvider", resource=named_pool)

@@ -716,6 +716,14 @@ class GetLogDeliveryConfigurationResponse(Struct, kw_only=True, omit_defaults=Tr
     LogDeliveryConfiguration: LogDeliveryConfigurationType | None = None
 
 
+class GetSigningCertificateRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+
+
+class GetSigningCertificateResponse(Struct, kw_only=True, omit_defaults=True):
+    Certificate: Annotated[str, Meta(max_length=131072)] | None = None
+
+
 class GetTokensFromRefreshTokenRequest(Struct, kw_only=True, omit_defaults=True):
     RefreshToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
     ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
