@@ -10,7 +10,7 @@ import hashlib
 from datetime import UTC, datetime
 from urllib.parse import quote, quote_plus, unquote
 
-from pampero.api import Answered, ApiError, Call, Check, Context, TimerEvent, operation, request_witness, timer
+from pampero.api import Answered, ApiError, Call, Check, Context, TimerEvent, operation, timer
 from pampero.kernel import ids
 from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
@@ -143,14 +143,8 @@ def _schedule(tx: Tx, bucket: str) -> None:
     tx.at(LOGGING, bucket, tx.now + SECONDS)
 
 
-@request_witness
-async def witness(context: Context, said: Answered) -> None:
-    """Each request for a bucket comes by here."""
-    await context.part(AccessLogs).note(said)
-
-
 def _line(said: Answered, owner: str) -> str:
-    raw, key = said.raw, _key(said)
+    raw, key = said.raw, key_of(said)
     who, target = said.caller, f"{said.raw.path}?{said.raw.query}" if said.raw.query else said.raw.path
     milliseconds = max(1, round((said.ended - said.began) * 1000))
     fields = [
@@ -188,7 +182,8 @@ def _header(value: str | None) -> str:
     return quote(value, safe=" !#$%&'()*+,-./:;<=>?@[]^_`{|}~") if value else "-"
 
 
-def _key(said: Answered) -> str:
+def key_of(said: Answered) -> str:
+    """The key that a request is for; empty where it is for the bucket."""
     path = unquote(said.raw.path).removeprefix("/")
     return path if said.raw.bucket else path.partition("/")[2]
 

@@ -13,6 +13,9 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 T = TypeVar("T")
+# Of request metrics: how their names begin, and what is touched when there is another one, or one less.
+METRICS = "metrics/"
+METRICS_CHANGED = "s3.metrics"
 CONFIGURATIONS: Documents[dict[str, Any]] = Documents("s3.configuration", dict)
 
 
@@ -44,6 +47,8 @@ def drop_all(tx: Tx, bucket: str) -> None:
     """All configurations of a bucket that goes."""
     for name, _ in CONFIGURATIONS.page(tx, bucket):
         CONFIGURATIONS.delete(tx, bucket, name)
+        if name.startswith(METRICS):
+            tx.touch(METRICS_CHANGED)
 
 
 @operation("PutBucketEncryption", resource=bucket_arn, action="s3:PutEncryptionConfiguration")

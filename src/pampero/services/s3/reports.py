@@ -1,7 +1,7 @@
 """Configurations of buckets that have ids: inventory, analytics, metrics, intelligent tiering.
 
-They are checked, kept and listed as AWS does; reports of inventory are written (`inventories`), the others are without effect
-(`docs/COVERAGE.md`).
+They are checked, kept and listed as AWS does; reports of inventory are written (`inventories`) and requests counted
+(`requestmetrics`), the others are without effect (`docs/COVERAGE.md`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pampero.aws.paging import named_page, position_of
 from pampero.protocol.xml import malformed
 from pampero.services.s3 import inventoryrows
 from pampero.services.s3 import types as t
-from pampero.services.s3.configurations import CONFIGURATIONS, put
+from pampero.services.s3.configurations import CONFIGURATIONS, METRICS_CHANGED, put
 from pampero.services.s3.inventories import schedule, unschedule
 from pampero.services.s3.model import bucket_arn, find_bucket
 from pampero.services.s3.values import invalid
@@ -179,6 +179,7 @@ def put_bucket_metrics_configuration(tx: Tx, call: Call, req: t.PutBucketMetrics
         raise _mismatch()
     _check_parts(req.MetricsConfiguration.Filter, "Prefix", "Tag", "AccessPointArn")
     _keep(tx, req.Bucket, "metrics", req.Id, req.MetricsConfiguration)
+    tx.touch(METRICS_CHANGED)
 
 
 @operation("GetBucketMetricsConfiguration", resource=bucket_arn, action="s3:GetMetricsConfiguration", read=True)
@@ -194,6 +195,7 @@ def get_bucket_metrics_configuration(
 def delete_bucket_metrics_configuration(tx: Tx, call: Call, req: t.DeleteBucketMetricsConfigurationRequest) -> None:
     """Source: API_DeleteBucketMetricsConfiguration. Raises NoSuchConfiguration."""
     _drop(tx, req.Bucket, "metrics", req.Id)
+    tx.touch(METRICS_CHANGED)
 
 
 @operation("ListBucketMetricsConfigurations", resource=bucket_arn, action="s3:GetMetricsConfiguration", read=True)
