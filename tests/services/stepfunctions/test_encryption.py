@@ -15,7 +15,7 @@ from tests.services.stepfunctions.conftest import Machine
 pytestmark = pytest.mark.turns_clock
 CUSTOMER = "CUSTOMER_MANAGED_KMS_KEY"
 SECRET = {"word": "a secret word"}
-WAITS = {
+WAITS: dict[str, dict[str, Any]] = {
     "W": {"Type": "Wait", "Seconds": 1000, "Next": "P"},
     "P": {"Type": "Pass", "Assign": {"kept.$": "$.word"}, "Next": "L"},
     "L": {"Type": "Wait", "Seconds": 1000, "End": True},
@@ -89,8 +89,8 @@ def test_nothing_in_the_store_tells(own_server: Callable[..., Server], account: 
     sfn, iam, kms = (server.client(name, account) for name in ("stepfunctions", "iam", "kms"))
     configured = {"encryptionConfiguration": settings(kms.create_key()["KeyMetadata"]["Arn"])}
     for name, more in (("sealed", configured), ("plain", {})):
-        states = {**WAITS, "W": {**WAITS["W"], "Comment": f"a remark of {name}"}}
-        definition = json.dumps({"StartAt": "W", "States": {**states, "W": {**states["W"], "Seconds": 0}}})
+        states = {**WAITS, "W": {**WAITS["W"], "Seconds": 0, "Comment": f"a remark of {name}"}}
+        definition = json.dumps({"StartAt": "W", "States": states})
         made = sfn.create_state_machine(name=name, roleArn=make_role(iam), definition=definition, **more)
         given = json.dumps({"word": f"a secret of {name}"})
         sfn.start_execution(stateMachineArn=made["stateMachineArn"], input=given)
@@ -232,6 +232,12 @@ def test_express_and_maps(client: Any, sfn: Any, machine: Any, key: str) -> None
     states = {"P": {"Type": "Pass", "End": True}}
     express = machine(states, "x", type="EXPRESS", encryptionConfiguration=settings(key))
     assert json.loads(sfn.start_sync_execution(stateMachineArn=express.arn, input='{"a": 1}')["output"]) == {"a": 1}
+    # Who waits is shown the data, for which he needs the key.
+    user = make_user(client("iam"), "waits", allow("states:*"))
+    waits = client("stepfunctions", config={"inject_host_prefix": False}, **user)
+    assert code(waits.start_sync_execution, stateMachineArn=express.arn) == "KmsAccessDeniedException"
+    shown = waits.start_sync_execution(stateMachineArn=express.arn, includedData="METADATA_ONLY")
+    assert (shown["status"], "output" in shown) == ("SUCCEEDED", False)
     processor = {
         "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
         "StartAt": "P",

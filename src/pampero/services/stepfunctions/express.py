@@ -29,7 +29,7 @@ from pampero.services.stepfunctions.evaluations import Evaluators, advance
 from pampero.services.stepfunctions.logs import write_log
 from pampero.services.stepfunctions.model import EXPRESS, Execution, machine_arn
 from pampero.services.stepfunctions.programs import Programs
-from pampero.services.stepfunctions.sealing import DataKeys, kept, reveal
+from pampero.services.stepfunctions.sealing import DataKeys, kept, may_read, reveal
 from pampero.services.stepfunctions.starting import (
     Beginning,
     check_input,
@@ -339,16 +339,19 @@ class ExpressEnd:
 async def start_sync_execution(call: Call, req: t.StartSyncExecutionInput) -> t.StartSyncExecutionOutput:
     """Run an Express workflow and wait for its end, five minutes at most. Source: API_StartSyncExecution.
 
-    Raises StateMachineTypeNotSupported, StateMachineDoesNotExist, InvalidExecutionInput, InvalidName.
+    Raises StateMachineTypeNotSupported, StateMachineDoesNotExist, InvalidExecutionInput, InvalidName,
+    KmsAccessDeniedException, KmsInvalidStateException, KmsThrottlingException.
     """
     found = await call.read(resolve, req.stateMachineArn)
     if found.machine.type != EXPRESS:
         text = "This operation is not supported by this type of state machine"
         raise ApiError("StateMachineTypeNotSupported", text)
     running = await prepare(call, found, execution_name(req.name), check_input(req.input), req.traceHeader)
-    await complete(running)
     execution = running.execution
     hidden = req.includedData == "METADATA_ONLY"
+    if not hidden:
+        await may_read(call, execution)
+    await complete(running)
     included = t.CloudWatchEventsExecutionDataDetails(included=not hidden)
     return t.StartSyncExecutionOutput(
         executionArn=execution.arn,

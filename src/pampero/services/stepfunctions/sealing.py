@@ -177,6 +177,12 @@ def reveal(box: Box, execution: Execution) -> None:
             execution.error, execution.cause = error, cause
 
 
+async def may_read(call: Call, execution: Execution) -> None:
+    """That a caller may be shown the data of an execution which he waits for. Raises Kms…Exception."""
+    if execution.sealing is not None:
+        await encryption.open_key(call, execution.sealing.data, of_machine(execution.machine), refusal)
+
+
 def box_for(call: Call, execution: Execution) -> Box | None:
     """By which a caller is shown what is sealed of an execution, within a body: he is asked for kms:Decrypt each time. None
     where nothing is sealed. Raises Kms…Exception."""
