@@ -8,62 +8,42 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, operation
-from pampero.aws.nouns import Noun, named
+from pampero.api import ApiError, Call, Context, Event, consumer, operation
+from pampero.aws.nouns import named
 from pampero.aws.tags import member
-from pampero.kernel.arn import arn
 from pampero.services.stepfunctions import commands, driver, metrics
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
-from pampero.services.stepfunctions.model import PAGE, check_name, split_arn
+from pampero.services.stepfunctions.model import PAGE, Who, check_name, split_arn
 from pampero.services.stepfunctions.pages import page, position
+from pampero.services.stepfunctions.sealing import acting, check_key, key_of, of_activity, opened_text, sealed_text
 from pampero.services.stepfunctions.settings import OWNED, Encryption, encryption_of
+from pampero.services.stepfunctions.states import task_wanted
 from pampero.services.stepfunctions.tagging import first_tags
-from pampero.store.documents import Documents
+from pampero.services.stepfunctions.tasks.activity import ACTIVITIES, Activity, find_activity
 from pampero.store.tx import ReadTx, Tx
 from pampero.work.fallback import write_or
 
 POLL_SECONDS = 60.0
 
 
-class Activity(Noun, omit_defaults=True):
-    """An activity."""
-
-    created: float
-    tags: dict[str, str] = msgspec.field(default_factory=dict)
-    encryption: dict[str, Any] = msgspec.field(default_factory=dict)
-
-    @property
-    def arn(self) -> str:
-        """Its ARN."""
-        return arn("states", self.region, self.account, f"activity:{self.name}")
-
-
-ACTIVITIES: Documents[Activity] = Documents(
-    "stepfunctions.activity", Activity, at=lambda one: (f"{one.account}/{one.region}", one.name)
-)
-
-
 _named = named("states", "activity:{req.name}")
 
 
-def find_activity(tx: ReadTx, text: str) -> Activity:
-    """The activity of an ARN. Raises InvalidArn, ActivityDoesNotExist."""
-    account, region, names = split_arn(text, "activity")
-    found = ACTIVITIES.get(tx, f"{account}/{region}", names[0])
-    if found is None:
-        raise ApiError("ActivityDoesNotExist", f"Activity Does Not Exist: '{text}'")
-    return found
-
-
 @operation("CreateActivity", resource=_named)
-def create_activity(tx: Tx, call: Call, req: t.CreateActivityInput) -> t.CreateActivityOutput:
+async def create_activity(call: Call, req: t.CreateActivityInput) -> t.CreateActivityOutput:
     """Make an activity; a repeat answers the same. Source: API_CreateActivity.
 
-    Raises InvalidName, TooManyTags, ActivityAlreadyExists when its encryption differs.
+    Raises InvalidName, TooManyTags, ActivityAlreadyExists when its encryption differs, InvalidEncryptionConfiguration,
+    KmsAccessDeniedException, KmsThrottlingException.
     """
     check_name(req.name)
     encryption = encryption_of(req.encryptionConfiguration)
+    await check_key(call, encryption)
+    return await call.write(_create, call, req, encryption)
+
+
+def _create(tx: Tx, call: Call, req: t.CreateActivityInput, encryption: dict[str, Any]) -> t.CreateActivityOutput:
     found = ACTIVITIES.get(tx, call.scope, req.name)
     if found is None:
         tags = first_tags(req.tags, _named(call, req))
@@ -105,12 +85,17 @@ def list_activities(tx: ReadTx, call: Call, req: t.ListActivitiesInput) -> t.Lis
 
 @operation("GetActivityTask", resource=member("activityArn"))
 async def get_activity_task(call: Call, req: t.GetActivityTaskInput) -> t.GetActivityTaskOutput:
-    """Wait up to 60 seconds for a task of an activity. Source: API_GetActivityTask. Raises ActivityDoesNotExist."""
+    """Wait up to 60 seconds for a task of an activity. Source: API_GetActivityTask. Raises ActivityDoesNotExist.
+
+    Of an activity with a customer's key the caller needs kms:Decrypt: KmsAccessDeniedException, KmsInvalidStateException,
+    KmsThrottlingException; the task stays where it is then."""
     activity = (await call.read(find_activity, req.activityArn)).arn
     store, until = call.runtime.store, call.now + POLL_SECONDS
     while True:
         mark = store.mark(commands.channel(activity))
-        if await call.read(_waiting, activity):
+        waiting = await call.read(_waiting, activity)
+        if waiting is not None:
+            opened = await opened_text(call, waiting, of_activity(activity))
             # Of an execution that cannot go on the task is given out all the same: others stand behind it.
             taken = await write_or(
                 call,
@@ -119,13 +104,40 @@ async def get_activity_task(call: Call, req: t.GetActivityTaskInput) -> t.GetAct
             )
             if taken is not None:
                 metrics.of_activity(call, activity, "Started")
-                return t.GetActivityTaskOutput(taskToken=taken[0], input=taken[1])
+                if taken[1] != waiting:
+                    opened = await opened_text(call, taken[1], of_activity(activity))
+                return t.GetActivityTaskOutput(taskToken=taken[0], input=opened)
         if not await store.wait_from(commands.channel(activity), mark, until):
             return t.GetActivityTaskOutput()
 
 
-def _waiting(tx: ReadTx, activity: str) -> bool:
-    return tx.one("SELECT 1 FROM sfn_activity_tasks WHERE activity = ? LIMIT 1", activity) is not None
+def _waiting(tx: ReadTx, activity: str) -> str | None:
+    """The input of the next task."""
+    row = tx.one("SELECT input FROM sfn_activity_tasks WHERE activity = ? ORDER BY id LIMIT 1", activity)
+    return None if row is None else str(row[0])
+
+
+@consumer("stepfunctions.activity")
+async def offer(context: Context, event: Event) -> None:
+    """Offer the task of an activity with a customer's key to its workers: the machine's role seals it. What KMS refuses is the
+    task's failure, in words of ours."""
+    task = msgspec.convert(event.payload, commands.TaskRequest)
+    activity = await context.read(find_activity, task.resource)
+    key = key_of(activity.encryption)
+    assert key is not None
+    try:
+        place = await acting(context, Who(task.arn, task.role, task.machine))
+        sealed = await sealed_text(place, key, of_activity(activity.arn), task.arguments)
+    except ApiError as error:
+        failed = e.Failed(task.thread, task.attempt, "States.Runtime", error.message, "ScheduleFailed")
+        await context.write(driver.happen, context, task.execution, [failed])
+        return
+    await context.write(_offer, task, sealed)
+
+
+def _offer(tx: Tx, task: commands.TaskRequest, text: str) -> None:
+    if task_wanted(tx, task.execution, task.thread, task.attempt):
+        commands.offer(tx, task, text)
 
 
 def _take(

@@ -12,6 +12,7 @@ from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import parse, too_large
 from pampero.services.stepfunctions.asl.resource import family
+from pampero.services.stepfunctions.sealing import DataKeys
 from pampero.services.stepfunctions.states import find, resource_of, task_wanted
 from pampero.services.stepfunctions.tokens import open_token
 from pampero.store.tx import ReadTx, Tx
@@ -28,6 +29,8 @@ async def _tell(call: Call, token: str, make: Callable[[int, int], e.Happening])
     except ValueError as error:
         raise ApiError("InvalidToken", "Invalid Token: 'Invalid token'") from error
     happening = make(thread, attempt)
+    if not isinstance(happening, e.Beat) and happening != e.Failed(thread, attempt, None, None):
+        await _ready(call, key)
 
     def tell(tx: Tx) -> None:
         if find(tx, key) is None:
@@ -41,6 +44,13 @@ async def _tell(call: Call, token: str, make: Callable[[int, int], e.Happening])
         driver.happen(tx, call, key, [happening])
 
     await write_or(call, tell, lambda tx: driver.happen_later(tx, key, [happening]))
+
+
+async def _ready(call: Call, key: int) -> None:
+    """What is told is sealed by the key of the machine, whose role needs KMS for it. Raises Kms…Exception."""
+    execution = await call.read(find, key)
+    if execution is not None and execution.sealing is not None:
+        await call.part(DataKeys).ready(call, execution.sealing, execution.who)
 
 
 def _asked(tx: ReadTx, call: Call, req: Any) -> str:

@@ -10,6 +10,7 @@ from pampero.services.stepfunctions.asl.resource import family
 from pampero.services.stepfunctions.maps import runs
 from pampero.services.stepfunctions.model import Execution
 from pampero.services.stepfunctions.states import Changes
+from pampero.services.stepfunctions.tasks.activity import sealed_by
 from pampero.store.tx import Tx
 
 
@@ -66,16 +67,22 @@ def channel(arn: str) -> str:
 
 
 def _request(tx: Tx, execution: Execution, command: e.Request) -> None:
-    arguments = dump(command.arguments)
-    if family(command.resource) == "Activity":
-        tx.run(
-            "INSERT INTO sfn_activity_tasks (activity, execution, thread, attempt, token, input) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            command.resource, execution.key, command.thread, command.attempt, command.token, arguments,
-        )  # fmt: skip
-        tx.wake(channel(command.resource))
-        return
-    tx.emit("stepfunctions.task", request_of(execution, command, arguments))
+    task = request_of(execution, command, dump(command.arguments))
+    if family(command.resource) != "Activity":
+        tx.emit("stepfunctions.task", task)
+    elif sealed_by(tx, command.resource) is None:
+        offer(tx, task, task.arguments)
+    else:
+        tx.emit("stepfunctions.activity", task)
+
+
+def offer(tx: Tx, task: TaskRequest, text: str) -> None:
+    """Have an activity's workers find a task. text: its input, as it is kept."""
+    tx.run(
+        "INSERT INTO sfn_activity_tasks (activity, execution, thread, attempt, token, input) VALUES (?, ?, ?, ?, ?, ?)",
+        task.resource, task.execution, task.thread, task.attempt, task.token, text,
+    )  # fmt: skip
+    tx.wake(channel(task.resource))
 
 
 def request_of(execution: Execution, command: e.Request, arguments: str) -> TaskRequest:

@@ -31,10 +31,10 @@ class Naming(msgspec.Struct):
 _naming = msgspec.msgpack.Decoder(Naming).decode
 
 
-def put_definition(tx: Tx, text: str) -> str:
-    """Keep a definition's text; its key."""
-    key = definition_key(text)
-    tx.run(_PUT, key, text)
+def put_definition(tx: Tx, text: str, sealed: tuple[str, str] | None = None) -> str:
+    """Keep a definition's text; its key. sealed: whose it is and by which key, and the text as it is kept then."""
+    key = definition_key(text if sealed is None else f"{sealed[0]}\n{text}")
+    tx.run(_PUT, key, text if sealed is None else sealed[1])
     look_tomorrow(tx)
     return key
 

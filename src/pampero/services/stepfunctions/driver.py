@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import Context, Event, TimerEvent, consumer, timer
+from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
 from pampero.services.stepfunctions import metrics
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.program import Program
@@ -20,7 +20,8 @@ from pampero.services.stepfunctions.commands import carry_out
 from pampero.services.stepfunctions.entries import decode_entries, put_entries
 from pampero.services.stepfunctions.evaluations import MAX_STATES, Evaluators, Known
 from pampero.services.stepfunctions.model import Execution
-from pampero.services.stepfunctions.programs import Programs
+from pampero.services.stepfunctions.programs import ENDED, Programs
+from pampero.services.stepfunctions.sealing import DataKeys
 from pampero.services.stepfunctions.states import Changes, Found, Live, facts_of, find, load, load_some
 from pampero.services.stepfunctions.tokens import world_of
 from pampero.store.statements import in_parts
@@ -30,6 +31,8 @@ from pampero.store.tx import ReadTx, Tx
 MAX_FAILURES = 4
 # How long waking up may hold the event loop.
 HELD_SECONDS = 0.03
+# What ends an execution, whatever it carries.
+ENDS = e.Broken | e.Stop | e.Expired
 BROKEN = "An internal error has stopped the execution; the server's log says which."
 
 
@@ -55,8 +58,9 @@ def fork(tx: Tx, context: Context, execution: Execution, state: e.State, source:
         "SELECT first, body FROM sfn_history WHERE execution = ? AND first < ? AND last >= ?", source, first, first
     )
     if row is not None:
-        taken = [entry for entry in decode_entries(row[1]) if entry.id < first]
-        put_entries(tx, [(execution.key, taken)])
+        box = context.part(DataKeys).box(execution.sealing)
+        taken = [entry for entry in decode_entries(row[1], box) if entry.id < first]
+        put_entries(tx, [(execution.key, taken, box)])
     everything = set(state.threads)
     changes = Changes(context)
     outcome = Outcome([], [], everything, everything, set(), True)
@@ -68,7 +72,7 @@ def fork(tx: Tx, context: Context, execution: Execution, state: e.State, source:
 
 def happen(tx: Tx, context: Context, key: int, happenings: Iterable[e.Happening], known: Known | None = None) -> bool:
     """Let events happen to an execution. known: what their rehearsal has found. Returns whether it is there."""
-    found = context.part(Live).take(tx, key) or load(tx, key)
+    found = context.part(Live).take(tx, key) or load(tx, context.part(DataKeys), key)
     if found is None:
         return False
     changes = Changes(context)
@@ -86,7 +90,7 @@ def happen_later(tx: Tx, key: int, happenings: Iterable[e.Happening]) -> None:
 def happen_to_some(tx: Tx, context: Context, changes: Changes, happenings: Mapping[int, list[e.Happening]]) -> None:
     """The same with several executions, by their keys; what comes of it is added to changes."""
     found = context.part(Live).take_some(tx, happenings)
-    found |= load_some(tx, [key for key in happenings if key not in found])
+    found |= load_some(tx, changes.keys, [key for key in happenings if key not in found])
     for key, some in happenings.items():
         if key in found:
             _apply_where_ready(tx, context, changes, found[key], some)
@@ -97,7 +101,13 @@ def _apply_where_ready(
     known: Known | None = None,
 ) -> None:  # fmt: skip
     execution = found.execution
-    if changes.programs.at_hand(tx, execution.definition):
+    if found.closed or changes.keys.closed(execution):
+        happenings = list(happenings)
+        if not all(isinstance(one, ENDS) for one in happenings):
+            happen_later(tx, execution.key, happenings)
+            return
+        found = found._replace(closed=True)
+    if found.closed or changes.programs.at_hand(tx, execution.definition):
         _apply(tx, context, changes, found, happenings, known)
     else:
         happen_later(tx, execution.key, happenings)
@@ -113,10 +123,10 @@ def _apply(
     tx: Tx, context: Context, changes: Changes, found: Found, happenings: Iterable[e.Happening],
     known: Known | None = None,
 ) -> None:  # fmt: skip
-    execution, state, saves, spread = found
+    execution, state, saves, spread, closed = found
     # Whoever tells of a task's end is not what the next state descends from.
     tx.trace = execution.lineage
-    program = changes.programs.get(tx, execution.definition)
+    program = ENDED if closed else changes.programs.get(tx, execution.definition)
     world = world_of(context, tx.now, execution.key)
     if known is not None:
         world = known.told(world)
@@ -125,11 +135,11 @@ def _apply(
     try:
         outcomes = [step(program, state, event, world, most) for event in events]
     except Postponed:
-        state, outcomes = _postpone(tx, execution, program, events, world)
+        state, outcomes = _postpone(tx, changes, execution, program, events, world)
         postponed = True
     entries = outcomes[0].entries if len(outcomes) == 1 else [entry for one in outcomes for entry in one.entries]
     if entries:
-        changes.entries.append((execution.key, entries))
+        changes.add(execution, entries)
         if execution.logging.get("level", "OFF") != "OFF":
             part = {
                 "execution": execution.key, "first": entries[0].id, "last": entries[-1].id, "redrives": state.redrives,
@@ -144,7 +154,7 @@ def _apply(
                 tx.once_committed(partial(metrics.of_activity, context, command.resource, "Scheduled"))
     begun = bool(entries) and entries[0].id == 1
     moved = begun or was != state.status
-    changes.save(Found(execution, state, saves, spread), outcomes, begun=begun, moved=moved)
+    changes.save(Found(execution, state, saves, spread, closed), outcomes, begun=begun, moved=moved)
     if moved:
         both = state.status != "RUNNING" and (begun or was != "RUNNING")
         changes.told.append((execution.key, ["RUNNING", state.status] if both else [state.status]))
@@ -153,7 +163,7 @@ def _apply(
 
 
 def _postpone(
-    tx: Tx, execution: Execution, program: Program, events: list[e.Happening], world: World
+    tx: Tx, changes: Changes, execution: Execution, program: Program, events: list[e.Happening], world: World
 ) -> tuple[e.State, list[Outcome]]:
     """Have events happen once what they evaluate is known; the state meanwhile, and what has come of it.
 
@@ -163,7 +173,7 @@ def _postpone(
     if isinstance(events[0], e.Begin):
         state = e.State(facts_of(execution))
     else:
-        found = load(tx, execution.key)
+        found = load(tx, changes.keys, execution.key)
         assert found is not None
         state = found.state
     if isinstance(events[0], e.Begin | e.Redrive):
@@ -195,9 +205,26 @@ async def compile_first(context: Context, event: Event) -> None:
         await context.write(give_up, context, key)
         return
     execution = await context.read(find, key)
-    if execution is not None:
-        await context.part(Programs).ready(context, execution.definition)
+    if execution is not None and await _ready(context, execution):
         await context.write(happen, context, key, happenings)
+
+
+async def ready(context: Context, execution: Execution) -> None:
+    """Have at hand what an execution needs for its next step. Raises Kms…Exception."""
+    await context.part(DataKeys).ready(context, execution.sealing, execution.who)
+    await context.part(Programs).ready(context, execution.definition, execution.who)
+
+
+async def _ready(context: Context, execution: Execution) -> bool:
+    """The same. False: KMS has refused it, and it has failed; it is not asked again, as for a request that it throttles."""
+    try:
+        await ready(context, execution)
+    except ApiError as error:
+        if error.code == "KmsThrottlingException":
+            raise
+        await context.write(happen, context, execution.key, [e.Broken(error.message)])
+        return False
+    return True
 
 
 @consumer("stepfunctions.evaluate")
@@ -208,9 +235,8 @@ async def evaluate(context: Context, event: Event) -> None:
         await context.write(give_up, context, key)
         return
     execution = await context.read(find, key)
-    if execution is None:
+    if execution is None or not await _ready(context, execution):
         return
-    await context.part(Programs).ready(context, execution.definition)
     evaluators = context.part(Evaluators)
     async with evaluators.turn(execution.arn):
         # It may have been stopped while it waited.
@@ -223,8 +249,8 @@ async def evaluate(context: Context, event: Event) -> None:
 
 def _copy(tx: ReadTx, context: Context, key: int) -> tuple[Program, e.State] | None:
     """An execution's program, and its state as it is stored."""
-    found = load(tx, key)
-    if found is None or found.state.status != "RUNNING":
+    found = load(tx, context.part(DataKeys), key)
+    if found is None or found.closed or found.state.status != "RUNNING":
         return None
     return context.part(Programs).get(tx, found.execution.definition), found.state
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from pampero.aws.encryption import Box
 from pampero.services.stepfunctions.asl.events import Entry
 from pampero.store.tx import ReadTx, Tx
 
@@ -16,17 +17,34 @@ _BACKWARD = "SELECT first, last, body FROM sfn_history WHERE execution = ? AND f
 MAX_ROWS, MAX_BYTES = 20, 1024 * 1024
 _LATER = "SELECT 1 FROM sfn_history WHERE execution = ? AND last > ? LIMIT 1"
 _EARLIER = "SELECT 1 FROM sfn_history WHERE execution = ? AND first < ? LIMIT 1"
-decode_entries = msgspec.msgpack.Decoder(list[Entry]).decode
+_decode = msgspec.msgpack.Decoder(list[Entry]).decode
 _encode = msgspec.msgpack.Encoder().encode
+# How a row begins that is sealed: MessagePack has no value that does.
+SEALED = b"\xc1"
 
 
-def put_entries(tx: Tx, added: Iterable[tuple[int, list[Entry]]]) -> None:
-    """Store what has been added to histories. added: an execution's key, and entries."""
-    rows = [(key, entries[-1].id, entries[0].id, _encode(entries)) for key, entries in added]
+def put_entries(tx: Tx, added: Iterable[tuple[int, list[Entry], Box | None]]) -> None:
+    """Store what has been added to histories. added: an execution's key, entries, and by what they are sealed."""
+    rows = [(key, entries[-1].id, entries[0].id, _sealed(entries, box)) for key, entries, box in added]
     tx.many("INSERT INTO sfn_history (execution, last, first, body) VALUES (?, ?, ?, ?)", rows)
 
 
-def read_entries(tx: ReadTx, key: int, start: int, most: int, backward: bool, room: float = math.inf) -> list[Entry]:
+def _sealed(entries: list[Entry], box: Box | None) -> bytes:
+    body = _encode(entries)
+    return body if box is None else SEALED + box.seal(body)
+
+
+def decode_entries(body: bytes, box: Box | None) -> list[Entry]:
+    """The entries of a row. box: by which it is opened, if it is sealed."""
+    if body[:1] != SEALED:
+        return _decode(body)
+    assert box is not None
+    return _decode(box.open(body[1:]))
+
+
+def read_entries(
+    tx: ReadTx, key: int, start: int, most: int, backward: bool, room: float = math.inf, box: Box | None = None
+) -> list[Entry]:
     """At most `most` entries from number `start` on, forward or backward. room: behind so many stored bytes there is no
     other one."""
     found: list[Entry] = []
@@ -34,7 +52,7 @@ def read_entries(tx: ReadTx, key: int, start: int, most: int, backward: bool, ro
     while len(found) < most and room > 0:
         rows = tx.all(_BACKWARD if backward else _FORWARD, key, start, number)
         for _, _, body in rows:
-            entries = decode_entries(body)
+            entries = decode_entries(body, box)
             chosen = [entry for entry in entries if (entry.id <= start if backward else entry.id >= start)]
             for entry in reversed(chosen) if backward else chosen:
                 if room > 0:

@@ -29,6 +29,7 @@ from pampero.services.stepfunctions.evaluations import Evaluators, advance
 from pampero.services.stepfunctions.logs import write_log
 from pampero.services.stepfunctions.model import EXPRESS, Execution, machine_arn
 from pampero.services.stepfunctions.programs import Programs
+from pampero.services.stepfunctions.sealing import DataKeys, kept, may_read, reveal
 from pampero.services.stepfunctions.starting import (
     Beginning,
     check_input,
@@ -167,13 +168,13 @@ async def prepare(context: Context, found: Beginning, name: str, given: str, tra
     arn = execution_arn(found.machine, name, express=True)
     header = lineage.kept(trace or "", lineage.current())
     execution = new_execution(context, header, found, arn, name, given, context.now)
-    execution.trace = trace
+    execution.trace, execution.sealing = trace, await context.part(DataKeys).current(context, found.machine)
     return await loaded(context, execution)
 
 
 async def loaded(context: Context, execution: Execution) -> Running:
     """An execution with its program."""
-    return Running(context, execution, await context.part(Programs).ready(context, execution.definition))
+    return Running(context, execution, await context.part(Programs).ready(context, execution.definition, execution.who))
 
 
 async def complete(running: Running) -> None:
@@ -230,7 +231,7 @@ class Expresses:
         self._running.add(arn)
         last: asyncio.Task[None] | None = None
         try:
-            if attempt > 1 and not await context.write(_keep_again, running.execution, attempt):
+            if attempt > 1 and not await context.write(_keep_again, context, running.execution, attempt):
                 return
             last = work = self._spawn(complete(running))
             if attempt == 1:
@@ -238,7 +239,7 @@ class Expresses:
                 await breathe()
                 if work.done():
                     return
-                await context.write(_keep, running.execution, attempt)
+                await context.write(_keep, context, running.execution, attempt)
             last = self._spawn(_forget(running, work))
         finally:
             # One that has ended and is not forgotten yet does not begin anew.
@@ -273,15 +274,16 @@ async def _forget(running: Running, work: asyncio.Task[None]) -> None:
         await running.context.write(_end, running.execution.arn)
 
 
-def _keep(tx: Tx, execution: Execution, attempt: int) -> None:
-    tx.at(ANEW, execution.arn, tx.now + ANEW_SECONDS, {"execution": execution, "attempt": attempt})
+def _keep(tx: Tx, context: Context, execution: Execution, attempt: int) -> None:
+    stored = kept(context.part(DataKeys), execution)
+    tx.at(ANEW, execution.arn, tx.now + ANEW_SECONDS, {"execution": stored, "attempt": attempt})
 
 
-def _keep_again(tx: Tx, execution: Execution, attempt: int) -> bool:
+def _keep_again(tx: Tx, context: Context, execution: Execution, attempt: int) -> bool:
     """Before one begins anew, as it may be what the server died of. False: it has ended since its timer was due."""
     if not tx.cancel(ANEW, execution.arn):
         return False
-    _keep(tx, execution, attempt)
+    _keep(tx, context, execution, attempt)
     return True
 
 
@@ -305,6 +307,15 @@ async def begin_anew(context: Context, event: Event) -> None:
         await context.write(_end, execution.arn)
         return
     place = context.within(*execution.place)
+    try:
+        await place.part(DataKeys).ready(place, execution.sealing, execution.who)
+    except ApiError as error:
+        log.error("%s does not begin anew: %s", execution.arn, error)
+        await context.write(_end, execution.arn)
+        return
+    box = place.part(DataKeys).box(execution.sealing)
+    if box is not None:
+        reveal(box, execution)
     await place.part(Expresses).run(await loaded(place, execution), attempt)
 
 
@@ -328,16 +339,19 @@ class ExpressEnd:
 async def start_sync_execution(call: Call, req: t.StartSyncExecutionInput) -> t.StartSyncExecutionOutput:
     """Run an Express workflow and wait for its end, five minutes at most. Source: API_StartSyncExecution.
 
-    Raises StateMachineTypeNotSupported, StateMachineDoesNotExist, InvalidExecutionInput, InvalidName.
+    Raises StateMachineTypeNotSupported, StateMachineDoesNotExist, InvalidExecutionInput, InvalidName,
+    KmsAccessDeniedException, KmsInvalidStateException, KmsThrottlingException.
     """
     found = await call.read(resolve, req.stateMachineArn)
     if found.machine.type != EXPRESS:
         text = "This operation is not supported by this type of state machine"
         raise ApiError("StateMachineTypeNotSupported", text)
     running = await prepare(call, found, execution_name(req.name), check_input(req.input), req.traceHeader)
-    await complete(running)
     execution = running.execution
     hidden = req.includedData == "METADATA_ONLY"
+    if not hidden:
+        await may_read(call, execution)
+    await complete(running)
     included = t.CloudWatchEventsExecutionDataDetails(included=not hidden)
     return t.StartSyncExecutionOutput(
         executionArn=execution.arn,

@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import Call, operation
+from pampero.api import Call, fulfilled, operation
 from pampero.services.stepfunctions.asl.events import Entry
 from pampero.services.stepfunctions.entries import after, read_entries
 from pampero.services.stepfunctions.executions import execution_of, existing
 from pampero.services.stepfunctions.pages import MAX_VALUE, position, token_of
+from pampero.services.stepfunctions.sealing import box_for
 from pampero.services.stepfunctions.types import GetExecutionHistoryInput, GetExecutionHistoryOutput, HistoryEvent
 from pampero.store.tx import ReadTx
 
@@ -55,18 +56,21 @@ def shown(entry: Entry, data: bool) -> dict[str, Any]:
 async def get_execution_history(call: Call, req: GetExecutionHistoryInput) -> GetExecutionHistoryOutput:
     """The history of a Standard execution. Source: API_GetExecutionHistory.
 
-    A page ends, too, when it is large. Raises ExecutionDoesNotExist, InvalidArn, InvalidToken.
+    A page ends, too, when it is large. Raises ExecutionDoesNotExist, InvalidArn, InvalidToken,
+    KmsAccessDeniedException, KmsInvalidStateException, KmsThrottlingException.
     """
     if (req.maxResults or DEFAULT) <= DEFAULT:
-        return await call.read(_history, req)
-    return await call.scan(_history, req)
+        return await fulfilled(lambda: call.read(_history, call, req))
+    return await fulfilled(lambda: call.scan(_history, call, req))
 
 
-def _history(tx: ReadTx, req: GetExecutionHistoryInput) -> GetExecutionHistoryOutput:
+def _history(tx: ReadTx, call: Call, req: GetExecutionHistoryInput) -> GetExecutionHistoryOutput:
     execution = existing(tx, req.executionArn, tx.now)
     backward = bool(req.reverseOrder)
     start = position(req.nextToken, tx.now, MAX_VALUE if backward else 1, int)
-    entries = read_entries(tx, execution.key, start, req.maxResults or DEFAULT, backward, MAX_SIZE)
+    entries = read_entries(
+        tx, execution.key, start, req.maxResults or DEFAULT, backward, MAX_SIZE, box_for(call, execution)
+    )
     following = after(tx, execution.key, entries, backward)
     data = req.includeExecutionData is not False
     events = [msgspec.convert(shown(entry, data), HistoryEvent) for entry in entries]

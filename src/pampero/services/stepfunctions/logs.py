@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from pampero.api import ApiError, Context, Event, consumer
@@ -14,6 +15,7 @@ from pampero.services.stepfunctions.asl.data import dump, parse
 from pampero.services.stepfunctions.asl.events import Entry
 from pampero.services.stepfunctions.entries import read_entries
 from pampero.services.stepfunctions.model import Execution
+from pampero.services.stepfunctions.sealing import DataKeys
 
 log = logger("stepfunctions")
 DATA = ("input", "output", "parameters", "assignedVariables")
@@ -104,5 +106,12 @@ async def write_part(context: Context, event: Event) -> None:
         # What was emitted by a former version says nothing of redrives.
         execution.redrives = body.get("redrives", execution.redrives)
         most = body["last"] - body["first"] + 1
-        entries = await context.read(read_entries, execution.key, body["first"], most, False)
+        keys = context.part(DataKeys)
+        try:
+            await keys.ready(context, execution.sealing, execution.who)
+        except ApiError as error:
+            log.warning("%s: its log could not be written: %s", execution.arn, error)
+            return
+        box = keys.box(execution.sealing)
+        entries = await context.read(read_entries, execution.key, body["first"], most, False, math.inf, box)
         await write_log(context, execution, entries)

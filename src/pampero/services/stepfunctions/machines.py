@@ -24,9 +24,10 @@ from pampero.services.stepfunctions.model import (
     PAGE,
     STANDARD,
     VERSIONS,
+    Execution,
     Machine,
     check_name,
-    definition_text,
+    definition_body,
     find_machine,
     find_version,
     machine_arn,
@@ -36,7 +37,18 @@ from pampero.services.stepfunctions.model import (
     unqualified,
 )
 from pampero.services.stepfunctions.pages import page, position
+from pampero.services.stepfunctions.sealing import (
+    CUSTOMER,
+    SEALED,
+    check_key,
+    key_of,
+    of_machine,
+    opened_definition,
+    opened_text,
+    sealed_text,
+)
 from pampero.services.stepfunctions.settings import (
+    OWNED,
     Encryption,
     check_destination,
     check_logging,
@@ -86,14 +98,30 @@ async def create_state_machine(call: Call, req: t.CreateStateMachineInput) -> t.
     whatever role and tags it names.
 
     Source: API_CreateStateMachine. Raises InvalidName, InvalidArn, InvalidDefinition, InvalidLoggingConfiguration,
+    InvalidEncryptionConfiguration, KmsAccessDeniedException, KmsInvalidStateException, KmsThrottlingException,
     StateMachineAlreadyExists, AccessDeniedException, TooManyTags, ValidationException.
     """
     wrong = await _found(errors, req.definition, req.type)
     await check_destination(call, check_logging(req.loggingConfiguration, call.account), req.roleArn, req.name)
-    return await call.write(_create, call, req, wrong)
+    encryption = encryption_of(req.encryptionConfiguration)
+    await check_key(call, encryption)
+    sealed = await _sealed(call, _named(call, req), encryption, req.definition)
+    return await call.write(_create, call, req, wrong, sealed)
 
 
-def _create(tx: Tx, call: Call, req: t.CreateStateMachineInput, wrong: list[Diagnostic]) -> t.CreateStateMachineOutput:
+async def _sealed(
+    call: Call, machine: str, encryption: dict[str, Any], text: str
+) -> tuple[str, str] | None:  # fmt: skip
+    """See put_definition. machine: its ARN. Raises Kms…Exception."""
+    key = key_of(encryption)
+    if key is None:
+        return None
+    return f"{machine} {key}", await sealed_text(call, key, of_machine(machine), text)
+
+
+def _create(
+    tx: Tx, call: Call, req: t.CreateStateMachineInput, wrong: list[Diagnostic], sealed: tuple[str, str] | None
+) -> t.CreateStateMachineOutput:
     check_name(req.name)
     check_role(tx, call, req.roleArn, _named(call, req))
     kind = req.type or STANDARD
@@ -101,7 +129,7 @@ def _create(tx: Tx, call: Call, req: t.CreateStateMachineInput, wrong: list[Diag
     logging = check_logging(req.loggingConfiguration, call.account)
     _check_description(req.versionDescription, req.publish)
     made = Machine(
-        req.name, call.account, call.region, put_definition(tx, req.definition), req.roleArn, kind, tx.now, tx.now,
+        req.name, call.account, call.region, put_definition(tx, req.definition, sealed), req.roleArn, kind, tx.now, tx.now,
         ids.uuid4(), logging, bool(req.tracingConfiguration and req.tracingConfiguration.enabled),
         encryption_of(req.encryptionConfiguration), first_tags(req.tags, _named(call, req)),
         asked=(bool(req.publish), req.versionDescription),
@@ -139,6 +167,7 @@ async def update_state_machine(call: Call, req: t.UpdateStateMachineInput) -> t.
     """Change a state machine; executions under way keep what they began with. Source: API_UpdateStateMachine.
 
     Raises StateMachineDoesNotExist, MissingRequiredParameter, InvalidDefinition, InvalidArn, InvalidLoggingConfiguration,
+    InvalidEncryptionConfiguration, KmsAccessDeniedException, KmsInvalidStateException, KmsThrottlingException,
     AccessDeniedException, ValidationException.
     """
     wrong: list[Diagnostic] = []
@@ -150,22 +179,40 @@ async def update_state_machine(call: Call, req: t.UpdateStateMachineInput) -> t.
         given = req.loggingConfiguration
         logging = machine.logging if given is None else check_logging(given, call.account)
         await check_destination(call, logging, req.roleArn or machine.role, machine.name)
-    return await call.write(_update, call, req, wrong)
+    text, sealed = await _redefined(call, req, machine)
+    return await call.write(_update, call, req, wrong, text, sealed)
 
 
-def _update(tx: Tx, call: Call, req: t.UpdateStateMachineInput, wrong: list[Diagnostic]) -> t.UpdateStateMachineOutput:
+async def _redefined(
+    call: Call, req: t.UpdateStateMachineInput, machine: Machine
+) -> tuple[str | None, tuple[str, str] | None]:
+    """The definition that is to be kept anew, since it is another or under another key. Raises Kms…Exception."""
+    encryption = machine.encryption
+    if req.encryptionConfiguration is not None:
+        encryption = encryption_of(req.encryptionConfiguration)
+        await check_key(call, encryption)
+    text = req.definition
+    if text is None and key_of(encryption) != key_of(machine.encryption):
+        text = await opened_text(call, await call.read(definition_body, machine.definition), of_machine(machine.arn))
+    return text, None if text is None else await _sealed(call, machine.arn, encryption, text)
+
+
+def _update(
+    tx: Tx, call: Call, req: t.UpdateStateMachineInput, wrong: list[Diagnostic], text: str | None,
+    sealed: tuple[str, str] | None,
+) -> t.UpdateStateMachineOutput:  # fmt: skip
     machine = find_machine(tx, req.stateMachineArn)
     given = (
         req.definition, req.roleArn, req.loggingConfiguration, req.tracingConfiguration, req.encryptionConfiguration,
     )  # fmt: skip
     if all(value is None for value in given) and not req.publish:
-        text = "Either the definition, the role ARN, the LoggingConfiguration, the TracingConfiguration or the EncryptionConfiguration must be specified"
-        raise ApiError("MissingRequiredParameter", text)
+        missing = "Either the definition, the role ARN, the LoggingConfiguration, the TracingConfiguration or the EncryptionConfiguration must be specified"
+        raise ApiError("MissingRequiredParameter", missing)
     _check_description(req.versionDescription, req.publish)
     before = _settings(machine)
-    if req.definition is not None:
-        _refuse(wrong)
-        machine.definition = put_definition(tx, req.definition)
+    _refuse(wrong)
+    if text is not None:
+        machine.definition = put_definition(tx, text, sealed)
     if req.roleArn is not None:
         check_role(tx, call, req.roleArn, machine.arn)
         machine.role = req.roleArn
@@ -193,25 +240,30 @@ async def _references(text: str) -> dict[str, list[str]] | None:
 
 @operation("DescribeStateMachine", resource=machine_arn)
 async def describe_state_machine(call: Call, req: t.DescribeStateMachineInput) -> t.DescribeStateMachineOutput:
-    """A state machine, or one of its versions. Source: API_DescribeStateMachine. Raises StateMachineDoesNotExist."""
-    found, text = await call.read(_describe, req)
+    """A state machine, or one of its versions. Source: API_DescribeStateMachine. Raises StateMachineDoesNotExist,
+    KmsAccessDeniedException, KmsInvalidStateException, KmsThrottlingException."""
+    found, body, machine = await call.read(_describe, req)
+    hidden = req.includedData == "METADATA_ONLY"
+    if hidden and body.startswith(SEALED):
+        return found
+    text = await opened_text(call, body, of_machine(machine.arn))
+    if not hidden:
+        found.definition = text
     found.variableReferences = await _references(text)
     return found
 
 
-def _describe(tx: ReadTx, req: t.DescribeStateMachineInput) -> tuple[t.DescribeStateMachineOutput, str]:
+def _describe(tx: ReadTx, req: t.DescribeStateMachineInput) -> tuple[t.DescribeStateMachineOutput, str, Machine]:
     _, _, qualifier = unqualified(req.stateMachineArn)
     version = find_version(tx, req.stateMachineArn) if qualifier else None
     if qualifier and version is None:
         raise no_machine(req.stateMachineArn)
     machine = version.machine if version is not None else find_machine(tx, req.stateMachineArn)
-    hidden = req.includedData == "METADATA_ONLY"
-    text = definition_text(tx, machine.definition)
     found = t.DescribeStateMachineOutput(
         stateMachineArn=req.stateMachineArn,
         name=machine.name,
         status="ACTIVE",
-        definition="{}" if hidden else text,
+        definition="{}",
         roleArn=machine.role,
         type=machine.type,
         creationDate=version.created if version is not None else machine.created,
@@ -221,7 +273,7 @@ def _describe(tx: ReadTx, req: t.DescribeStateMachineInput) -> tuple[t.DescribeS
         description=version.description if version is not None else None,
         encryptionConfiguration=msgspec.convert(machine.encryption, Encryption),
     )
-    return found, text
+    return found, definition_body(tx, machine.definition), machine
 
 
 @operation("DescribeStateMachineForExecution", resource=lambda call, req: req.executionArn)
@@ -230,28 +282,33 @@ async def describe_state_machine_for_execution(
 ) -> t.DescribeStateMachineForExecutionOutput:
     """The state machine as an execution began with it. Source: API_DescribeStateMachineForExecution.
 
-    Raises ExecutionDoesNotExist, InvalidArn.
+    Raises ExecutionDoesNotExist, InvalidArn, KmsAccessDeniedException, KmsInvalidStateException, KmsThrottlingException.
     """
-    found = await call.read(_describe_for_execution, req)
-    found.variableReferences = await _references(found.definition)
-    return found
-
-
-def _describe_for_execution(
-    tx: ReadTx, req: t.DescribeStateMachineForExecutionInput
-) -> t.DescribeStateMachineForExecutionOutput:
-    execution = existing(tx, req.executionArn, tx.now)
-    text = definition_text(tx, execution.definition)
+    execution = await call.read(lambda tx: existing(tx, req.executionArn, tx.now))
+    body = await call.read(definition_body, execution.definition)
+    hidden = req.includedData == "METADATA_ONLY"
+    text = None
+    if not (hidden and body.startswith(SEALED)):
+        text = await opened_definition(call, execution.definition, body, execution.machine)
     return t.DescribeStateMachineForExecutionOutput(
         stateMachineArn=execution.machine,
         name=execution.machine_name,
-        definition=text,
+        definition="{}" if hidden or text is None else text,
         roleArn=execution.role,
         updateDate=execution.updated,
         loggingConfiguration=logging_of(execution.logging),
         tracingConfiguration=t.TracingConfiguration(enabled=execution.tracing),
         revisionId=execution.revision or None,
+        encryptionConfiguration=_encryption_of(execution),
+        variableReferences=None if text is None else await _references(text),
     )
+
+
+def _encryption_of(execution: Execution) -> Encryption:
+    sealing = execution.sealing
+    if sealing is None:
+        return msgspec.convert(OWNED, Encryption)
+    return Encryption(type=CUSTOMER, kmsKeyId=sealing.key, kmsDataKeyReusePeriodSeconds=sealing.seconds)
 
 
 @operation("DeleteStateMachine", resource=machine_arn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -21,6 +21,14 @@ _DIGITS = re.compile(r"[0-9]{1,9}")
 STANDARD, EXPRESS = "STANDARD", "EXPRESS"
 PAGE = 100
 KEPT_SECONDS = 90 * 86_400.0
+
+
+class Who(NamedTuple):
+    """A machine's role at work. arn: of its execution, or of itself; machine: its ARN, or that of a Distributed Map in it."""
+
+    arn: str
+    role: str
+    machine: str
 
 
 class Machine(Noun, omit_defaults=True):
@@ -47,6 +55,11 @@ class Machine(Noun, omit_defaults=True):
         """Its ARN."""
         return arn("states", self.region, self.account, f"stateMachine:{self.name}")
 
+    @property
+    def who(self) -> Who:
+        """Its role."""
+        return Who(self.arn, self.role, self.arn)
+
 
 class Version(msgspec.Struct, omit_defaults=True):
     """A published version: the machine as it was."""
@@ -71,6 +84,15 @@ class Alias(msgspec.Struct, omit_defaults=True):
     created: float
     updated: float
     description: str | None = None
+
+
+class Sealing(msgspec.Struct, frozen=True):
+    """By what an execution is sealed. key: the ARN of the KMS key; data: a data key as it has encrypted that; seconds: for how
+    long that is used before KMS is asked again."""
+
+    key: str
+    data: bytes
+    seconds: int
 
 
 class Former(msgspec.Struct, omit_defaults=True):
@@ -106,7 +128,8 @@ class Execution(msgspec.Struct, omit_defaults=True):
     """An execution of a Standard workflow, all but its state. key: its number in the store. logging, tracing: the machine's
     when it began. lineage: what all that it does descends from. tokens: the client tokens that have redriven it last, and
     when. run, number: which child of which map run it is, map_run: the ARN of that.
-    origin: of one that was forked.
+    origin: of one that was forked. sealing: of a machine with a customer's key; what is stored has input, output, error and
+    cause in `secret`.
     """
 
     key: int
@@ -138,6 +161,8 @@ class Execution(msgspec.Struct, omit_defaults=True):
     tracing: bool = False
     tokens: list[tuple[str, float]] = msgspec.field(default_factory=list)
     origin: Origin | None = None
+    sealing: Sealing | None = None
+    secret: bytes = b""
 
     @property
     def moment(self) -> float:
@@ -153,6 +178,11 @@ class Execution(msgspec.Struct, omit_defaults=True):
         """Account and region."""
         parts = Arn.parse(self.arn)
         return parts.account, parts.region
+
+    @property
+    def who(self) -> Who:
+        """Its role."""
+        return Who(self.arn, self.role, self.machine)
 
 
 MACHINES: Documents[Machine] = Documents(
@@ -241,14 +271,20 @@ def definition_key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def definition_text(tx: ReadTx, key: str) -> str:
-    """A definition's text. key: of a Map's processor, where its place stands behind it (see processor_key)."""
-    key, _, place = key.partition("#")
-    row = tx.one("SELECT body FROM sfn_definitions WHERE id = ?", key)
+def definition_body(tx: ReadTx, key: str) -> str:
+    """What is kept of the definition of a key, which may be sealed; the whole of it, where the key is that of a part."""
+    row = tx.one("SELECT body FROM sfn_definitions WHERE id = ?", key.partition("#")[0])
     assert row is not None
+    return str(row[0])
+
+
+def part_of(text: str, key: str) -> str:
+    """The definition of a key. text: the whole. key: of a Map's processor, where its place stands behind it (see
+    processor_key)."""
+    place = key.partition("#")[2]
     if not place:
-        return str(row[0])
-    definition = parse(row[0])
+        return text
+    definition = parse(text)
     language = definition.get("QueryLanguage")
     for name, number in parse(place):
         state = definition["States"][name]

@@ -27,12 +27,13 @@ def detail(execution: Execution, status: str, redrivable: tuple[str, str | None]
     """The event's detail. redrivable: redriveStatus and its reason.
 
     Of data that is too large the input is left out, and the output where it is too large alone. Source: "EventBridge event
-    for Standard workflow execution status change".
+    for Standard workflow execution status change"; of one with a customer's key all data are left out ("Data at rest encryption").
     """
-    over = status != "RUNNING"
+    over, sealed = status != "RUNNING", execution.sealing is not None
     output = execution.output if over else None
     sizes = [0 if text is None else len(dump(text).encode()) for text in (execution.input, output)]
-    with_input, with_output = sum(sizes) <= MAX_SIZE, sizes[1] <= MAX_SIZE
+    with_input = sum(sizes) <= MAX_SIZE and not sealed
+    with_output = sizes[1] <= MAX_SIZE and not sealed
     return {
         "executionArn": execution.arn,
         "stateMachineArn": execution.machine,
@@ -49,9 +50,9 @@ def detail(execution: Execution, status: str, redrivable: tuple[str, str | None]
         "redriveStatus": redrivable[0],
         "redriveStatusReason": redrivable[1],
         "inputDetails": {"included": with_input},
-        "outputDetails": None if output is None else {"included": with_output},
-        "error": execution.error if over else None,
-        "cause": execution.cause if over else None,
+        "outputDetails": None if status != "SUCCEEDED" else {"included": with_output},
+        "error": execution.error if over and not sealed else None,
+        "cause": execution.cause if over and not sealed else None,
     }
 
 

@@ -6,8 +6,8 @@ from pampero.api import ApiError, Call, operation
 from pampero.services.stepfunctions import driver, states
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.executions import execution_of, existing
-from pampero.services.stepfunctions.programs import Programs
 from pampero.services.stepfunctions.redrivable import obstacle
+from pampero.services.stepfunctions.sealing import DataKeys
 from pampero.store.tx import Tx
 
 TOKEN_SECONDS = 900.0
@@ -22,7 +22,7 @@ async def redrive_execution(call: Call, req: t.RedriveExecutionInput) -> t.Redri
     ExecutionNotRedrivable, ExecutionDoesNotExist, InvalidArn.
     """
     execution = await call.read(lambda tx: existing(tx, req.executionArn, tx.now))
-    await call.part(Programs).ready(call, execution.definition)
+    await driver.ready(call, execution)
     return await call.write(_redrive, call, req)
 
 
@@ -37,7 +37,7 @@ def _redrive(tx: Tx, call: Call, req: t.RedriveExecutionInput) -> t.RedriveExecu
         reason = "Execution is redrivable by its Map Run only: redrive the execution that has started it"
     if reason is not None:
         raise ApiError("ExecutionNotRedrivable", reason)
-    loaded = states.load(tx, execution.key)
+    loaded = states.load(tx, call.part(DataKeys), execution.key)
     assert loaded is not None
     if req.clientToken is not None:
         kept.append((req.clientToken, tx.now))

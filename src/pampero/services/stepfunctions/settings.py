@@ -75,9 +75,7 @@ def logging_of(kept: dict[str, Any]) -> LoggingConfiguration:
 
 
 def encryption_of(configuration: EncryptionConfiguration | None) -> dict[str, Any]:
-    """What is kept of an EncryptionConfiguration. A customer's key is refused, as there are none. Raises
-    InvalidEncryptionConfiguration, NotImplemented.
-    """
+    """What is kept of an EncryptionConfiguration. Raises InvalidEncryptionConfiguration."""
     if configuration is None:
         return OWNED
     owned = configuration.type == OWNED["type"]
@@ -89,4 +87,6 @@ def encryption_of(configuration: EncryptionConfiguration | None) -> dict[str, An
     if not configuration.kmsKeyId:
         text = "Invalid Encryption Configuration: a customer managed key needs its kmsKeyId."
         raise ApiError("InvalidEncryptionConfiguration", text)
-    raise ApiError("NotImplemented", "Encryption with a customer managed key is not implemented yet.", status=501)
+    kept = {"type": configuration.type, "kmsKeyId": configuration.kmsKeyId}
+    seconds = configuration.kmsDataKeyReusePeriodSeconds
+    return kept if seconds is None else {**kept, "kmsDataKeyReusePeriodSeconds": seconds}

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pampero.api import Context
+from pampero.aws.encryption import Box
 from pampero.kernel import ids
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import parse
@@ -16,6 +17,7 @@ from pampero.services.stepfunctions.asl.step import Outcome
 from pampero.services.stepfunctions.entries import put_entries
 from pampero.services.stepfunctions.model import Execution
 from pampero.services.stepfunctions.programs import Programs
+from pampero.services.stepfunctions.sealing import DataKeys, kept, reveal
 from pampero.store.statements import MARKS, in_parts
 from pampero.store.tx import ReadTx, Tx, Value
 
@@ -53,12 +55,14 @@ _LOAD_THREADS = f"SELECT execution, id, body, data FROM sfn_threads WHERE execut
 
 
 class Found(NamedTuple):
-    """An execution as it is stored. saves: which save that was; see Live. spread: its threads have rows of their own."""
+    """An execution as it is stored. saves: which save that was; see Live. spread: its threads have rows of their own. closed:
+    without its data, as its data key is not at hand."""
 
     execution: Execution
     state: e.State
     saves: int = 0
     spread: bool = False
+    closed: bool = False
 
 
 class Live:
@@ -137,17 +141,17 @@ def forget(tx: Tx, keys: Iterable[int]) -> None:
         tx.many(f"DELETE FROM {table} WHERE {column} = ?", rows)
 
 
-def load(tx: ReadTx, key: int) -> Found | None:
+def load(tx: ReadTx, keys: DataKeys, key: int) -> Found | None:
     """An execution and its state, from their rows; None where it is gone, or has ended well."""
     row = tx.one("SELECT body, state, saves FROM sfn_executions WHERE id = ?", key)
     if row is None or row[1] is None:
         return None
     state = _state(row[1])
     threads = () if state.threads else tx.all("SELECT id, body, data FROM sfn_threads WHERE execution = ?", key)
-    return _found(row, state, threads)
+    return _found(keys, row, state, threads)
 
 
-def load_some(tx: ReadTx, keys: Sequence[int]) -> dict[int, Found]:
+def load_some(tx: ReadTx, data_keys: DataKeys, keys: Sequence[int]) -> dict[int, Found]:
     """The same of several, by their keys."""
     rows: dict[int, tuple[Sequence[Any], e.State]] = {}
     for part in in_parts(keys):
@@ -156,16 +160,22 @@ def load_some(tx: ReadTx, keys: Sequence[int]) -> dict[int, Found]:
     for part in in_parts(list(threads)):
         for key, *row in tx.all(_LOAD_THREADS, *part):
             threads[key].append(row)
-    return {key: _found(row, state, threads.get(key, ())) for key, (row, state) in rows.items()}
+    return {key: _found(data_keys, row, state, threads.get(key, ())) for key, (row, state) in rows.items()}
 
 
-def _found(row: Sequence[Any], state: e.State, threads: Iterable[Sequence[Any]]) -> Found:
+def _found(keys: DataKeys, row: Sequence[Any], state: e.State, threads: Iterable[Sequence[Any]]) -> Found:
     execution, spread = _execution(row[0]), not state.threads
+    box = keys.box(execution.sealing)
+    if execution.sealing is not None and box is None:
+        state.threads |= {id_: _thread(body) for id_, body, _ in threads}
+        return Found(execution, state, row[2], spread, True)
+    if box is not None:
+        reveal(box, execution)
     state.facts = facts_of(execution)
     for id_, body, data in threads:
         thread = state.threads[id_] = _thread(body)
         # Rows of before there were variables hold three values.
-        thread.input, thread.item, thread.output, *more = _data(data)
+        thread.input, thread.item, thread.output, *more = _data(data if box is None else box.open(data))
         thread.variables, thread.items = more or ({}, None)
     return Found(execution, state, row[2], spread)
 
@@ -173,14 +183,15 @@ def _found(row: Sequence[Any], state: e.State, threads: Iterable[Sequence[Any]])
 class Changes:
     """What one transaction changes of executions, written at once.
 
-    programs: what their steps need. told: executions whose status is another, with those that they have come to. entries: of histories. ended: ARNs of
-    executions that have ended.
+    programs: what their steps need. keys: what some are sealed by. told: executions whose status is another, with those that
+    they have come to. ended: ARNs of executions that have ended.
     """
 
     def __init__(self, context: Context) -> None:
         self._live = context.part(Live)
         self.programs = context.part(Programs)
-        self.entries: list[tuple[int, list[e.Entry]]] = []
+        self.keys = context.part(DataKeys)
+        self._entries: list[tuple[int, list[e.Entry], Box | None]] = []
         self.told: list[tuple[int, list[str]]] = []
         self.ended: list[str] = []
         self._updates: list[tuple[Value, ...]] = []
@@ -190,41 +201,47 @@ class Changes:
         self._removed: list[tuple[int, int]] = []
         self._cleared: list[tuple[int]] = []
 
+    def add(self, execution: Execution, entries: list[e.Entry]) -> None:
+        """What is added to a history."""
+        self._entries.append((execution.key, entries, self.keys.box(execution.sealing)))
+
     def save(self, found: Found, outcomes: list[Outcome], *, begun: bool, moved: bool) -> None:
         """What steps have changed of one. begun: it has no rows yet. moved: its status is another."""
-        execution, state, _, spread = found
+        execution, state, _, spread, _ = found
+        box = self.keys.box(execution.sealing)
         key, status, number = execution.key, state.status, ids.number()
         head, spreads = None, False
         if status != "SUCCEEDED":
-            # Where its data are what they were and were too long, they are not looked at again.
-            head = None if spread and not any(outcome.fresh for outcome in outcomes) else _whole(state)
+            # Where its data are what they were and were too long, or sealed, they are not looked at again.
+            stays = spread and not any(outcome.fresh for outcome in outcomes)
+            head = None if stays or execution.sealing is not None else _whole(state)
             spreads = head is None
         if spreads:
             head = _head(state)
             if spread:
-                self._save_threads(key, state, outcomes)
+                self._save_threads(key, state, outcomes, box)
             else:
-                self._put += [(key, thread.id, *_parts(thread)) for thread in state.threads.values()]
+                self._put += [(key, thread.id, *_parts(thread, box)) for thread in state.threads.values()]
         elif spread:
             self._cleared.append((key,))
         if moved or state.redrives != execution.redrives:
             execution.redrives, execution.redriven = state.redrives, state.redriven_at
             self._updates.append(
-                (execution.status, execution.stopped, execution.moment, _encode(execution), head, number, key)
+                (execution.status, execution.stopped, execution.moment, _encode(kept(self.keys, execution)), head, number, key)
             )  # fmt: skip
         elif head is not None:
             self._states.append((head, number, key))
-        if status == "RUNNING":
+        if status == "RUNNING" and not found.closed:
             self._live.put(Found(execution, state, number, spreads))
 
-    def _save_threads(self, key: int, state: e.State, outcomes: list[Outcome]) -> None:
+    def _save_threads(self, key: int, state: e.State, outcomes: list[Outcome], box: Box | None) -> None:
         """What threads carry (their data) only where it is another than before."""
         fresh = set[int]().union(*(outcome.fresh for outcome in outcomes))
         for id_ in sorted(set[int]().union(*(outcome.changed for outcome in outcomes))):
             thread = state.threads.get(id_)
             if thread is None:
                 continue
-            body, data = _parts(thread)
+            body, data = _parts(thread, box)
             if id_ in fresh:
                 self._put.append((key, id_, body, data))
             else:
@@ -240,7 +257,7 @@ class Changes:
         ):  # fmt: skip
             if rows:
                 tx.many(sql, rows)
-        put_entries(tx, self.entries)
+        put_entries(tx, self._entries)
         for child in _followed(tx, self.ended):
             tx.emit("stepfunctions.child", child)
         if self.told:
@@ -279,14 +296,14 @@ def _factless(state: e.State) -> bytes:
     return encoded
 
 
-def _parts(thread: e.Thread) -> tuple[bytes, bytes]:
-    """What the row of a thread holds: the thread without its data, and these."""
+def _parts(thread: e.Thread, box: Box | None) -> tuple[bytes, bytes]:
+    """What the row of a thread holds: the thread without its data, and these, sealed where they are."""
     data = (thread.input, thread.item, thread.output, thread.variables, thread.items)
     thread.input = thread.item = thread.output = thread.items = None
     thread.variables = {}
     body = _encode(thread)
     thread.input, thread.item, thread.output, thread.variables, thread.items = data
-    return body, _encode(data)
+    return body, _encode(data) if box is None else box.seal(_encode(data))
 
 
 def _waiting(tx: ReadTx, key: int, thread: int) -> tuple[str, e.Thread | None]:

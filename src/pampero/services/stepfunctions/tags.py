@@ -8,9 +8,9 @@ from pampero.api import ApiError, Call, operation, resource_tags
 from pampero.aws.tags import Tagging, member
 from pampero.kernel.arn import same
 from pampero.services.stepfunctions import types as t
-from pampero.services.stepfunctions.activities import ACTIVITIES, Activity
 from pampero.services.stepfunctions.model import MACHINES, Machine, split_arn
 from pampero.services.stepfunctions.tagging import too_many
+from pampero.services.stepfunctions.tasks.activity import ACTIVITIES, Activity
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 

@@ -26,6 +26,7 @@ from pampero.services.stepfunctions.maps.model import (
     MapRun,
 )
 from pampero.services.stepfunctions.redrivable import obstacle
+from pampero.services.stepfunctions.sealing import DataKeys
 from pampero.store.tx import ReadTx, Row, Tx
 
 EXCEEDED = "States.ExceedToleratedFailureThreshold"
@@ -170,7 +171,7 @@ def _begin(tx: Tx, context: Context, run: MapRun, most: int) -> list[Ready]:
     for one in begun:
         if one.execution:
             tx.run(_STATUS, RUNNING, run.key, one.number)
-            loaded = states.load(tx, one.execution)
+            loaded = states.load(tx, context.part(DataKeys), one.execution)
             assert loaded is not None
             driver.again(tx, context, loaded)
         else:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import Context
+from pampero.aws.encryption import Box
 from pampero.kernel.clock import breathe
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
@@ -31,6 +32,7 @@ from pampero.services.stepfunctions.maps.writing.place import Part, Result, Resu
 from pampero.services.stepfunctions.maps.writing.results import write, write_manifest
 from pampero.services.stepfunctions.maps.writing.shown import collected
 from pampero.services.stepfunctions.model import KEPT_SECONDS, Execution
+from pampero.services.stepfunctions.sealing import DataKeys, reveal
 from pampero.services.stepfunctions.tasks.outcome import TaskError
 from pampero.services.stepfunctions.tasks.roles import session
 from pampero.store.tx import ReadTx, Row, Tx
@@ -156,7 +158,7 @@ async def _pages(context: Context, run: MapRun, statuses: tuple[str, ...] | None
             rows = await context.read(_rows, run, status, after)
             wanted = [row for row in rows if status != SUCCEEDED or row[6] > run.exported]
             if wanted:
-                yield await context.read(_results, run, wanted)
+                yield await context.read(_results, run, wanted, context.part(DataKeys).box(run.sealing))
                 await breathe()
             if len(rows) < PAGE:
                 break
@@ -169,12 +171,13 @@ def _rows(tx: ReadTx, run: MapRun, status: str | None, after: int) -> list[Row]:
     return tx.all(_OF_STATUS, run.key, status, after, PAGE)
 
 
-def _results(tx: ReadTx, run: MapRun, rows: list[Row]) -> list[Result]:
-    return [result_of(tx, run, row) for row in rows]
+def _results(tx: ReadTx, run: MapRun, rows: list[Row], box: Box | None) -> list[Result]:
+    return [result_of(tx, run, row, box) for row in rows]
 
 
-def result_of(tx: ReadTx, run: MapRun, row: Row) -> Result:
-    """A child as its results tell of it. row: number, status, items, input, body, execution, era."""
+def result_of(tx: ReadTx, run: MapRun, row: Row, box: Box | None = None) -> Result:
+    """A child as its results tell of it. row: number, status, items, input, body, execution, era. box: by which the data of
+    Standard ones are opened; without it they are not told."""
     number, status, _, given, body, key, _ = row
     found = Result(status, given)
     if status == PENDING:
@@ -184,6 +187,8 @@ def result_of(tx: ReadTx, run: MapRun, row: Row) -> Result:
         kept = tx.one("SELECT body FROM sfn_executions WHERE id = ?", key)
         if kept is not None:
             execution = _execution(kept[0])
+            if box is not None and execution.sealing is not None:
+                reveal(box, execution)
             found.input, found.output = execution.input, execution.output
             found.error, found.cause = execution.error, execution.cause
             found.started, found.stopped = execution.started, execution.stopped

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 
-from pampero.api import Check, Context, Event, consumer
+from pampero.api import ApiError, Check, Context, Event, consumer
 from pampero.kernel import lineage
 from pampero.kernel.clock import breathe
 from pampero.services.stepfunctions.asl.data import Failure
@@ -25,6 +25,7 @@ from pampero.services.stepfunctions.maps.model import CLOSING, GOING, OVER, REVI
 from pampero.services.stepfunctions.maps.reading.items import ItemSource
 from pampero.services.stepfunctions.maps.reading.source import pinned
 from pampero.services.stepfunctions.programs import Programs
+from pampero.services.stepfunctions.sealing import DataKeys
 from pampero.services.stepfunctions.tasks.outcome import TaskError
 from pampero.services.stepfunctions.tasks.roles import session
 from pampero.store.tx import ReadTx, Tx
@@ -65,7 +66,12 @@ class Work:
     async def go(self) -> None:
         """Until there is nothing to do now."""
         # What children and their parent do is stored in transactions, which compile nothing long.
-        await self._context.part(Programs).ready(self._context, self._run.definition)
+        try:
+            await self._ready()
+        except ApiError as error:
+            if error.code == "KmsThrottlingException":
+                raise
+            await self._context.write(runs.fail, self._key, RUNTIME, error.message)
         while True:
             run = await self._context.read(model.find, self._key)
             if run is None or run.phase == OVER:
@@ -80,6 +86,11 @@ class Work:
                 await close(self._context, self._key)
             elif not await self._going():
                 return
+
+    async def _ready(self) -> None:
+        """Raises Kms…Exception."""
+        await self._context.part(DataKeys).ready(self._context, self._run.sealing, self._run.who)
+        await self._context.part(Programs).ready(self._context, self._run.definition, self._run.who)
 
     async def _going(self) -> bool:
         """Work on a run that goes. False: it waits for its children."""

@@ -19,6 +19,7 @@ from pampero.services.stepfunctions.maps import model
 from pampero.services.stepfunctions.maps.reading.items import Item, ItemSource
 from pampero.services.stepfunctions.maps.reading.source import read
 from pampero.services.stepfunctions.programs import Programs
+from pampero.services.stepfunctions.sealing import DataKeys
 from pampero.services.stepfunctions.tokens import world_of
 from pampero.store.tx import ReadTx
 
@@ -125,7 +126,7 @@ def told(failure: Failure, run: model.MapRun) -> Failure:
 
 def parent_of(tx: ReadTx, context: Context, run: model.MapRun) -> tuple[p.Program, e.State] | None:
     """The program and the state of the execution that waits for a run; None where it is gone, or waits no longer."""
-    found = states.load(tx, run.execution)
-    if found is None or run.thread not in found.state.threads:
+    found = states.load(tx, context.part(DataKeys), run.execution)
+    if found is None or found.closed or run.thread not in found.state.threads:
         return None
     return context.part(Programs).get(tx, found.execution.definition), found.state

@@ -9,7 +9,7 @@ import msgspec
 from pampero.api import ApiError
 from pampero.kernel.arn import Arn
 from pampero.services.stepfunctions.asl.distribution import id_of
-from pampero.services.stepfunctions.model import Execution, split_arn
+from pampero.services.stepfunctions.model import Execution, Sealing, Who, split_arn
 from pampero.store.tx import ReadTx, Tx
 
 PENDING, RUNNING, SUCCEEDED, FAILED = "PENDING", "RUNNING", "SUCCEEDED", "FAILED"
@@ -58,7 +58,7 @@ class Counts(msgspec.Struct, omit_defaults=True):
 class MapRun(msgspec.Struct, omit_defaults=True):
     """A map run. execution, thread, attempt: who waits for it; parent: that execution's ARN. state, entered: its Map state.
 
-    machine, machine_name, definition: of its children; role, logging, revision, updated, lineage: as of the parent's.
+    machine, machine_name, definition: of its children; role, logging, revision, updated, lineage, sealing: as of the parent's.
     concurrency: 0 is as many as may. total: how many items there are, where that is known before they are read.
     read, made: how many items were taken, how many children made of them; whole: all there are. size: bytes of all outputs.
     exports: names and sizes of the files of what has succeeded, written so far; exported: at which redrive they were, -1 at
@@ -108,11 +108,17 @@ class MapRun(msgspec.Struct, omit_defaults=True):
     cause: str | None = None
     revived: int = 0
     etag: str | None = None
+    sealing: Sealing | None = None
 
     @property
     def channel(self) -> str:
         """Woken when there is something to do for it."""
         return f"{TOPIC}/{self.key}"
+
+    @property
+    def who(self) -> Who:
+        """Its role."""
+        return Who(self.parent, self.role, self.machine)
 
     @property
     def stem(self) -> str:
@@ -257,7 +263,7 @@ def execution_of(run: MapRun, number: int, given: str, started: float) -> Execut
     return Execution(
         0, run.arn_of(number), run.name_of(number), run.machine, run.machine_name, run.role, run.definition,
         run.revision, given, started, run.updated, logging=run.logging, lineage=run.lineage, run=run.key, number=number,
-        map_run=run.arn,
+        map_run=run.arn, sealing=run.sealing,
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ def begin(tx: Tx, execution: Execution, command: e.MapRequest) -> None:
         revision=execution.revision,
         logging=execution.logging,
         lineage=execution.lineage,
+        sealing=execution.sealing,
     )
     items = None if command.items is None else dump(command.items)
     model.insert(tx, run, model.Settings(items, command.reader, command.batcher, command.writer))

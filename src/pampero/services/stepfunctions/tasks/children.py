@@ -12,14 +12,17 @@ from typing import Any
 from pampero.api import ApiError, Context, Event, consumer
 from pampero.aws.sdknames import pascal
 from pampero.kernel.clock import iso8601_millis
+from pampero.kernel.log import logger
 from pampero.services.stepfunctions import driver, states
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import dump, parse
 from pampero.services.stepfunctions.model import Execution
+from pampero.services.stepfunctions.sealing import DataKeys, reveal
 from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
 from pampero.services.stepfunctions.tasks.roles import session
 from pampero.store.tx import Tx
 
+log = logger("stepfunctions")
 ENDED = {"FAILED": "States.TaskFailed", "TIMED_OUT": "States.TaskFailed", "ABORTED": "States.TaskFailed"}
 
 
@@ -74,6 +77,12 @@ def follow(tx: Tx, context: Context, child: str, key: int, thread: int, attempt:
 @consumer("stepfunctions.child")
 async def ended(context: Context, event: Event) -> None:
     """A child has ended: so has the task of whoever follows it."""
+    found = await context.read(states.by_arn, event.payload)
+    if found is not None:
+        try:
+            await context.part(DataKeys).ready(context, found.sealing, found.who)
+        except ApiError as error:
+            log.warning("what %s was given and led to is not told: %s", found.arn, error)
     await context.write(_ended, context, event.payload, event.failures >= driver.MAX_FAILURES)
 
 
@@ -81,6 +90,11 @@ def _ended(tx: Tx, context: Context, child: str, broken: bool) -> None:
     found = states.by_arn(tx, child)
     if found is None or found.status == "RUNNING":
         return
+    box = context.part(DataKeys).box(found.sealing)
+    if box is not None:
+        reveal(box, found)
+    elif found.sealing is not None:
+        found.input, found.output = "null", "null" if found.status == "SUCCEEDED" else None
     rows = tx.all("SELECT execution, thread, attempt, parsed FROM sfn_children WHERE child = ?", child)
     for key, thread, attempt, parsed in rows:
         tx.run("DELETE FROM sfn_children WHERE child = ? AND execution = ? AND thread = ? AND attempt = ?",

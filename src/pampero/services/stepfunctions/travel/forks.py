@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, Check
+from pampero.api import ApiError, Call, Check, fulfilled
 from pampero.kernel import ids
 from pampero.services.stepfunctions import driver, states
 from pampero.services.stepfunctions.asl import events as e
@@ -30,6 +30,7 @@ from pampero.services.stepfunctions.definitions import put_definition
 from pampero.services.stepfunctions.evaluations import Evaluators
 from pampero.services.stepfunctions.executions import existing
 from pampero.services.stepfunctions.model import Execution, Origin
+from pampero.services.stepfunctions.sealing import box_for, of_machine, reveal, sealed_text
 from pampero.services.stepfunctions.starting import execution_arn, execution_name, new_execution, resolve
 from pampero.services.stepfunctions.travel.origins import definitions, formers, parts_of, whole_history
 from pampero.store.tx import ReadTx, Tx
@@ -77,14 +78,22 @@ async def fork(call: Call, arn: str, wanted: Wanted) -> Execution:
     ExecutionAlreadyExists, StateMachineDoesNotExist, and ValidationException where it cannot be taken up there."""
     source = await call.read(may_fork, call, arn, wanted.definition is not None)
     _check(wanted)
-    entries = await call.scan(whole_history, source)
-    texts = await call.read(definitions, source)
+    entries = await fulfilled(lambda: call.scan(whole_history, call, source))
+    texts = await definitions(call, source)
+    box = await fulfilled(lambda: call.read(lambda tx: box_for(call, source)))
+    if box is not None:
+        reveal(box, source)
+    await driver.ready(call, source)
+    sealed = None
+    if wanted.definition is not None and source.sealing is not None:
+        key, about = source.sealing.key, of_machine(source.machine)
+        sealed = f"{source.machine} {key}", await sealed_text(call, key, about, wanted.definition)
     try:
         async with call.part(Evaluators).turn(source.arn):
             stood, thread, visit = await asyncio.to_thread(_stand, source, texts, entries, wanted, _bounded(call))
     except NotThere as error:
         raise ApiError("ValidationException", f"The execution cannot be forked there: {error}.") from error
-    return await call.write(_start, call, source.arn, wanted, stood, thread, visit)
+    return await call.write(_start, call, source, wanted, stood, thread, visit, sealed)
 
 
 def _check(wanted: Wanted) -> None:
@@ -137,19 +146,22 @@ def _bounded(call: Call) -> Evaluate:
     return evaluate
 
 
-def _start(tx: Tx, call: Call, arn: str, wanted: Wanted, stood: bytes, thread: int, visit: Visit) -> Execution:
-    source = may_fork(tx, call, arn, wanted.definition is not None)
+def _start(
+    tx: Tx, call: Call, source: Execution, wanted: Wanted, stood: bytes, thread: int, visit: Visit,
+    sealed: tuple[str, str] | None,
+) -> Execution:  # fmt: skip
+    may_fork(tx, call, source.arn, wanted.definition is not None)
     found = resolve(tx, source.version or source.machine)
     name = execution_name(wanted.name) if wanted.name is not None else _name(source, visit)
     made = new_execution(call, tx.trace, found, execution_arn(found.machine, name), name, source.input, tx.now)
-    made.alias, made.trace = source.alias, source.trace
+    made.alias, made.trace, made.sealing = source.alias, source.trace, source.sealing
     made.definition, made.updated, made.revision = source.definition, source.updated, source.revision
     if wanted.definition is not None:
-        made.definition, made.revision = put_definition(tx, wanted.definition), ""
+        made.definition, made.revision = put_definition(tx, wanted.definition, sealed), ""
     event = visit.entered.id
     parts = [former for former in formers(source) if former.first < event]
     made.origin = Origin(
-        source.arn, visit.state, event, visit.entered.at, parts, wanted.input, wanted.definition is not None
+        source.arn, visit.state, event, visit.entered.at, parts, None if made.sealing else wanted.input, wanted.definition is not None
     )  # fmt: skip
     former = states.by_arn(tx, made.arn)
     if former is not None and former.forgotten(tx.now):

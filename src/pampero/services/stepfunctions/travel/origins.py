@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import ApiError
+from pampero.api import ApiError, Call
 from pampero.services.stepfunctions.asl.data import parse
 from pampero.services.stepfunctions.asl.events import Entry, Facts
 from pampero.services.stepfunctions.asl.lines import MAX_EVENTS
 from pampero.services.stepfunctions.asl.parse import compile_program
 from pampero.services.stepfunctions.asl.past.retrace import Part
 from pampero.services.stepfunctions.entries import after, read_entries
-from pampero.services.stepfunctions.model import Execution, Former, definition_text
+from pampero.services.stepfunctions.model import Execution, Former, definition_body
+from pampero.services.stepfunctions.sealing import box_for, opened_definition
 from pampero.store.tx import ReadTx
 
 # Bytes of a history as it is stored, and of the data of all its steps, which show what goes from one to the next.
 MAX_SIZE = 64 * 1024 * 1024
 
 
-def whole_history(tx: ReadTx, execution: Execution) -> list[Entry]:
+def whole_history(tx: ReadTx, call: Call, execution: Execution) -> list[Entry]:
     """All that has happened. Raises ApiError where that is more than fits into memory with some ease."""
-    entries = read_entries(tx, execution.key, 1, MAX_EVENTS, False, MAX_SIZE)
+    entries = read_entries(tx, execution.key, 1, MAX_EVENTS, False, MAX_SIZE, box_for(call, execution))
     if after(tx, execution.key, entries, False) is not None:
         raise ApiError("ValidationException", f"The history is larger than {MAX_SIZE >> 20} MiB.")
     return entries
@@ -44,9 +45,13 @@ def facts_of_former(execution: Execution, former: Former) -> Facts:
     )  # fmt: skip
 
 
-def definitions(tx: ReadTx, execution: Execution) -> list[str]:
-    """The definitions of all its parts."""
-    return [definition_text(tx, former.definition) for former in formers(execution)]
+async def definitions(call: Call, execution: Execution) -> list[str]:
+    """The definitions of all its parts, in the clear for the caller. Raises Kms…Exception."""
+    found = []
+    for former in formers(execution):
+        body = await call.read(definition_body, former.definition)
+        found.append(await opened_definition(call, former.definition, body, execution.machine))
+    return found
 
 
 def parts_of(execution: Execution, texts: list[str]) -> list[Part]:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from pampero.api import ApiError, Call, Check, Context, WebRequest, WebResponse, web
+from pampero.api import ApiError, Call, Check, Context, WebRequest, WebResponse, fulfilled, web
 from pampero.auth.context import Facts
 from pampero.kernel import jsontext
 from pampero.services.stepfunctions.asl.data import dump
@@ -75,7 +75,8 @@ async def answer(context: Context, request: WebRequest) -> WebResponse | None:
                 made = await fork(call, arn, _wanted(request.body))
                 shown = {"executionArn": made.arn, "startDate": made.started, "name": made.name, "status": made.status}
                 return WebResponse(201, _JSON, msgspec.json.encode(shown))
-        execution, texts = await call.read(_origin, call, arn)
+        execution = await call.read(_origin, call, arn)
+        texts = await definitions(call, execution)
         return WebResponse(200, _JSON, msgspec.json.encode(told(execution, texts)))
     except ApiError as error:
         body = {"__type": error.code, "message": error.message}
@@ -95,11 +96,11 @@ async def _call(context: Context, request: WebRequest) -> Visit:
     )  # fmt: skip
 
 
-def _origin(tx: ReadTx, call: Call, arn: str) -> tuple[Execution, list[str]]:
+def _origin(tx: ReadTx, call: Call, arn: str) -> Execution:
     for action in ("DescribeExecution", "DescribeStateMachineForExecution"):
         call.require(tx, Check(f"states:{action}", arn))
     execution = existing(tx, arn, tx.now)
-    return execution, definitions(tx, execution)
+    return execution
 
 
 def _seen(tx: ReadTx, call: Call, arn: str) -> Execution:
@@ -109,7 +110,7 @@ def _seen(tx: ReadTx, call: Call, arn: str) -> Execution:
 
 async def _steps(call: Call, arn: str) -> WebResponse:
     execution = await call.read(_seen, call, arn)
-    entries = await call.scan(whole_history, execution)
+    entries = await fulfilled(lambda: call.scan(whole_history, call, execution))
 
     def shown() -> bytes:
         story = Story(entries)
