@@ -19,6 +19,9 @@ service = Service(
                 "SetRepositoryPolicy.force": "a policy that locks its author out is taken without it",
                 "EncryptionConfiguration.kmsKey": "refused: encryption with KMS",
                 "EncryptionConfigurationForRepositoryCreationTemplate.kmsKey": "refused: encryption with KMS",
+                "CreatePullThroughCacheRule.credentialArn": "registries of ECR are asked by a role",
+                "UpdatePullThroughCacheRule.credentialArn": "registries of ECR are asked by a role",
+                "*Filter.filterType": "there is one kind of filters each",
                 "BatchGetImage.acceptedMediaTypes": "no image is translated: each is answered as it was pushed",
             }
         ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -97,14 +95,25 @@ def find(tx: ReadTx, call: Call, req: Any) -> Repository:
 def is_immutable(repository: Repository, tag: str) -> bool:
     """Whether a tag, once there, stays where it is. Source: Amazon ECR User Guide, "Preventing image tags from being
     overwritten"."""
-    excluded = any(wildcard(pattern).fullmatch(tag) for pattern in repository.exclusions)
+    excluded = any(meets(pattern, tag) for pattern in repository.exclusions)
     return repository.mutability.startswith("IMMUTABLE") != excluded
 
 
-@lru_cache(maxsize=1024)
-def wildcard(pattern: str) -> re.Pattern[str]:
-    """A pattern of names in which `*` stands for any number of characters. It is short, and has few of them."""
-    return re.compile(".*".join(map(re.escape, pattern.split("*"))), re.DOTALL)
+def meets(pattern: str, name: str) -> bool:
+    """Whether a name meets a pattern, in which `*` stands for any number of characters."""
+    first, *parts = pattern.split("*")
+    if not parts:
+        return name == pattern
+    last = parts.pop()
+    if not name.startswith(first) or len(name) < len(first) + len(last) or not name.endswith(last):
+        return False
+    at, end = len(first), len(name) - len(last)
+    for part in parts:
+        found = name.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def filters_of(patterns: list[str]) -> list[ImageTagMutabilityExclusionFilter] | None:

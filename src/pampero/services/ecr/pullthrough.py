@@ -83,6 +83,7 @@ def create_pull_through_cache_rule(
 
     Raises PullThroughCacheRuleAlreadyExistsException, UnsupportedUpstreamRegistryException.
     """
+    _own(call, req)
     prefix = req.ecrRepositoryPrefix.rstrip("/")
     if UPSTREAM.fullmatch(req.upstreamRegistryUrl) is None:
         if req.upstreamRegistry in (None, "ecr"):
@@ -104,7 +105,14 @@ def create_pull_through_cache_rule(
     )
 
 
-def _existing(tx: ReadTx, call: Call, prefix: str) -> Rule:
+def _own(call: Call, req: Any) -> None:
+    """Raises InvalidParameterException for another account's registry."""
+    if req.registryId not in (None, call.account):
+        raise invalid("rules are those of one's own registry")
+
+
+def _existing(tx: ReadTx, call: Call, prefix: str, req: Any) -> Rule:
+    _own(call, req)
     found = RULES.get(tx, call.scope, prefix.rstrip("/"))
     if found is None:
         problem = f"The pull through cache rule with the repository prefix '{prefix}' does not exist in the registry with id '{call.account}'"
@@ -117,7 +125,7 @@ def delete_pull_through_cache_rule(
     tx: Tx, call: Call, req: t.DeletePullThroughCacheRuleRequest
 ) -> t.DeletePullThroughCacheRuleResponse:
     """Fetch no more; what was stays. Source: API_DeletePullThroughCacheRule. Raises PullThroughCacheRuleNotFoundException."""
-    rule = _existing(tx, call, req.ecrRepositoryPrefix)
+    rule = _existing(tx, call, req.ecrRepositoryPrefix, req)
     RULES.delete(tx, call.scope, rule.name)
     return t.DeletePullThroughCacheRuleResponse(**rule.common, upstreamRegistryUrl=rule.url, createdAt=rule.created)
 
@@ -127,7 +135,7 @@ def update_pull_through_cache_rule(
     tx: Tx, call: Call, req: t.UpdatePullThroughCacheRuleRequest
 ) -> t.UpdatePullThroughCacheRuleResponse:
     """Change the role that fetches. Source: API_UpdatePullThroughCacheRule. Raises PullThroughCacheRuleNotFoundException."""
-    rule = _existing(tx, call, req.ecrRepositoryPrefix)
+    rule = _existing(tx, call, req.ecrRepositoryPrefix, req)
     rule.role = req.customRoleArn or rule.role
     rule.updated = tx.now
     RULES.save(tx, rule)
@@ -141,7 +149,7 @@ def describe_pull_through_cache_rules(
     """The registry's rules, or those of these prefixes. Source: API_DescribePullThroughCacheRules."""
     token: str | None = None
     if req.ecrRepositoryPrefixes:
-        found = [_existing(tx, call, prefix) for prefix in req.ecrRepositoryPrefixes]
+        found = [_existing(tx, call, prefix, req) for prefix in req.ecrRepositoryPrefixes]
     else:
         after, most = position_of(req.nextToken, lambda: invalid("nextToken")), req.maxResults or PAGE
         found, token = named_page(RULES.page(tx, call.scope, after=after, limit=most + 1), most)
@@ -163,7 +171,7 @@ async def validate_pull_through_cache_rule(
     call: Call, req: t.ValidatePullThroughCacheRuleRequest
 ) -> t.ValidatePullThroughCacheRuleResponse:
     """Whether its upstream lets itself be asked. Source: API_ValidatePullThroughCacheRule."""
-    rule = await call.read(_existing, call, req.ecrRepositoryPrefix)
+    rule = await call.read(_existing, call, req.ecrRepositoryPrefix, req)
     failure: str | None = None
     try:
         await (await _there(call, rule)).client("ecr").call("GetAuthorizationToken")

@@ -44,6 +44,8 @@ def put_replication_configuration(
 ) -> t.PutReplicationConfigurationResponse:
     """Say where images are replicated to. Source: API_PutReplicationConfiguration. Raises InvalidParameterException,
     ValidationException."""
+    if any(one.deleteReplication and one.deleteReplication.enabled for one in req.replicationConfiguration.rules):
+        raise ApiError("NotImplemented", "ECR's replication of deletions is not implemented.", status=501)
     rules = [
         ReplicationRule(
             [Destination(to.region, to.registryId) for to in one.destinations],

@@ -9,7 +9,7 @@ from pampero.auth.policy.parse import RESOURCE
 from pampero.aws.paging import encode_token, position_of
 from pampero.aws.policies import check_policy
 from pampero.services.ecr import types as t
-from pampero.services.ecr.model import REPOSITORIES, in_registry, invalid, wildcard
+from pampero.services.ecr.model import REPOSITORIES, in_registry, invalid, meets
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -36,7 +36,6 @@ class ReplicationRule(Struct):
 
     destinations: list[Destination]
     prefixes: list[str] = []
-    deletes: bool | None = None
 
 
 class ScanRule(Struct):
@@ -214,7 +213,7 @@ def batch_get_repository_scanning_configuration(
 def _covers(pattern: str, name: str) -> bool:
     """Whether a filter meets a name: one without a wildcard meets what contains it. Source: Amazon ECR User Guide, "Filters to choose
     which repositories are scanned"."""
-    return wildcard(pattern if "*" in pattern else f"*{pattern}*").fullmatch(name) is not None
+    return meets(pattern if "*" in pattern else f"*{pattern}*", name)
 
 
 @operation("RegisterPullTimeUpdateExclusion", resource="*")
