@@ -16,7 +16,6 @@ service = Service(
         distributes="dkr",
         ignored=MappingProxyType(
             {
-                "SetRepositoryPolicy.force": "a policy that locks its author out is taken without it",
                 "EncryptionConfiguration.kmsKey": "refused: encryption with KMS",
                 "EncryptionConfigurationForRepositoryCreationTemplate.kmsKey": "refused: encryption with KMS",
                 "CreatePullThroughCacheRule.credentialArn": "registries of ECR are asked by a role",
