@@ -14,6 +14,7 @@ from pampero.kernel import ids
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.code import Packages
 from pampero.services.lambda_.deployments import CHANGED, changed, expect, location
+from pampero.services.lambda_.images import Images, check_kind, check_update
 from pampero.services.lambda_.layers import find_layers, use_checks
 from pampero.services.lambda_.model import (
     ALIASES,
@@ -25,6 +26,7 @@ from pampero.services.lambda_.model import (
     VERSIONS,
     Code,
     Function,
+    ImageSettings,
     Settings,
     begin,
     check_idle,
@@ -83,7 +85,7 @@ def _checks(action: str) -> Any:
 
 @operation("CreateFunction", resource=function_arn, checks=_checks("CreateFunction"))
 async def create_function(call: Call, req: t.CreateFunctionRequest) -> t.FunctionConfiguration:
-    """Make a function from a zip package. Source: API_CreateFunction.
+    """Make a function from a zip package or a container image. Source: API_CreateFunction.
 
     It can be invoked once the call returns. python3.x functions run on the interpreter that runs the server.
     Raises InvalidParameterValueException, ResourceConflictException.
@@ -91,21 +93,30 @@ async def create_function(call: Call, req: t.CreateFunctionRequest) -> t.Functio
     if call.http is not None and len(call.http.body) > MAX_REQUEST_SIZE:
         text = f"Request must be smaller than {MAX_REQUEST_SIZE} bytes for the CreateFunction operation"
         raise ApiError("RequestEntityTooLargeException", text)
-    if req.PackageType == "Image" or req.Code.ImageUri is not None:
-        raise invalid("Functions from container images are not supported yet; use a zip package.")
+    of_image = check_kind(req.PackageType, req.Code.ImageUri)
     where = reference(call, req.FunctionName)
     if len(where.name) > MAX_NAME_LENGTH or where.account != call.account or "." in where.name:
         raise invalid(f"Invalid function name: {req.FunctionName}")
     settings = Settings(req.Runtime or "", req.Handler or "", req.Role, architecture=_architecture(req.Architectures))
+    if of_image:
+        settings.image = ImageSettings()
     apply(settings, req, first=True)
     await call.read(find_layers, req.Layers or (), where.region)
     await call.read(_missing, where)
     await call.read(check_role, call, req.Role, where.arn)
     settings.by_root = call.principal.is_root
-    code = await call.part(Packages).take(call, req.Code)
+    code = await _code(call, settings, req.Code)
     made = await call.write(_create, call, where, settings, code, req)
-    expect(call, settings)
+    if not of_image:
+        expect(call, settings)
     return made
+
+
+async def _code(call: Call, settings: Settings, source: Any) -> Code:
+    """The package or image that a request names. Raises InvalidParameterValueException."""
+    if settings.image is not None:
+        return await call.part(Images).take(call, source.ImageUri)
+    return await call.part(Packages).take(call, source)
 
 
 def _missing(tx: ReadTx, where: Reference) -> None:
@@ -156,8 +167,9 @@ async def update_function_code(call: Call, req: t.UpdateFunctionCodeRequest) -> 
     Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
     """
     where = reference(call, req.FunctionName)
-    await call.read(_current, where, req.RevisionId)
-    code = await call.part(Packages).take(call, req)
+    settings = (await call.read(_current, where, req.RevisionId)).settings
+    check_update(settings.image is not None, req.ImageUri)
+    code = await _code(call, settings, req)
     return await call.write(_update_code, call, where, code, req)
 
 
@@ -262,10 +274,18 @@ def get_function(tx: ReadTx, call: Call, req: t.GetFunctionRequest) -> t.GetFunc
     reserved = None if common.reserved is None else t.Concurrency(ReservedConcurrentExecutions=common.reserved)
     return t.GetFunctionResponse(
         Configuration=_shown(tx, where),
-        Code=t.FunctionCodeLocation(RepositoryType="S3", Location=location(call, function.code)),
+        Code=_located(call, function.code),
         Tags=None if is_version(where.qualifier) else common.tags or None,
         Concurrency=reserved,
     )
+
+
+def _located(call: Call, code: Code) -> t.FunctionCodeLocation:
+    if code.image is not None:
+        return t.FunctionCodeLocation(
+            RepositoryType="ECR", ImageUri=code.image.uri, ResolvedImageUri=code.image.resolved
+        )
+    return t.FunctionCodeLocation(RepositoryType="S3", Location=location(call, code))
 
 
 @operation("ListFunctions", resource="*", read=True)
