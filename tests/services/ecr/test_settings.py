@@ -250,3 +250,48 @@ def test_policies_that_are_none_are_refused(ecr: Any, bad: dict[str, Any]) -> No
     policy = {"repositoryName": NAME, "lifecyclePolicyText": text}
     assert refused(ecr.put_lifecycle_policy, **policy) == "InvalidParameterException"
     assert refused(ecr.get_lifecycle_policy_preview, repositoryName=NAME) == "LifecyclePolicyPreviewNotFoundException"
+
+
+def test_a_template_sets_what_a_registry_has(ecr: Any, client: Callable[..., Any], account: str) -> None:
+    stacks = client("cloudformation")
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
+        "Action": "ecr:ReplicateImage",
+        "Resource": f"arn:aws:ecr:us-east-1:{account}:repository/*",
+    }
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+    destination = {"Region": "us-west-2", "RegistryId": account}
+    resources: dict[str, Any] = {
+        "Policy": ("RegistryPolicy", {"PolicyText": policy}),
+        "Copies": ("ReplicationConfiguration", {"ReplicationConfiguration": {"Rules": [{"Destinations": [destination]}]}}),
+        "Scans": ("RegistryScanningConfiguration", {"ScanType": "BASIC", "Rules": [
+            {"ScanFrequency": "SCAN_ON_PUSH", "RepositoryFilters": [{"Filter": "*", "FilterType": "WILDCARD"}]}]}),
+        "Cache": ("PullThroughCacheRule", {"EcrRepositoryPrefix": "cached", "UpstreamRegistry": "ecr",
+                  "UpstreamRegistryUrl": f"{account}.dkr.ecr.us-west-2.amazonaws.com"}),
+        "Template": ("RepositoryCreationTemplate", {"Prefix": "team", "AppliedFor": ["CREATE_ON_PUSH"]}),
+    }  # fmt: skip
+    template = {
+        "Resources": {
+            name: {"Type": f"AWS::ECR::{kind}", "Properties": properties}
+            for name, (kind, properties) in resources.items()
+        },
+        "Outputs": {"Registry": {"Value": {"Ref": "Policy"}}},
+    }
+    stacks.create_stack(StackName="registry", TemplateBody=json.dumps(template))
+    stacks.get_waiter("stack_create_complete").wait(StackName="registry", WaiterConfig={"Delay": 0.2})
+    assert stacks.describe_stacks(StackName="registry")["Stacks"][0]["Outputs"][0]["OutputValue"] == account
+    assert json.loads(ecr.get_registry_policy()["policyText"]) == policy
+    (rule,) = ecr.describe_registry()["replicationConfiguration"]["rules"]
+    assert rule["destinations"] == [{"region": "us-west-2", "registryId": account}]
+    assert len(ecr.get_registry_scanning_configuration()["scanningConfiguration"]["rules"]) == 1
+    assert len(ecr.describe_pull_through_cache_rules()["pullThroughCacheRules"]) == 1
+    template["Resources"]["Template"]["Properties"]["Description"] = "changed"
+    stacks.update_stack(StackName="registry", TemplateBody=json.dumps(template))
+    stacks.get_waiter("stack_update_complete").wait(StackName="registry", WaiterConfig={"Delay": 0.2})
+    (found,) = ecr.describe_repository_creation_templates()["repositoryCreationTemplates"]
+    assert found["description"] == "changed"
+    stacks.delete_stack(StackName="registry")
+    stacks.get_waiter("stack_delete_complete").wait(StackName="registry", WaiterConfig={"Delay": 0.2})
+    assert refused(ecr.get_registry_policy) == "RegistryPolicyNotFoundException"
+    assert ecr.describe_registry()["replicationConfiguration"]["rules"] == []
