@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from pampero.kernel import jsontext
-from pampero.services.ecr.model import meets
+from pampero.kernel.glob import matches
 from pampero.services.ecr.stored import Image
 
 DAY = 86400.0
@@ -123,7 +123,7 @@ def _meets(rule: Rule, tags: list[str]) -> bool:
         return True
     if rule.status == "untagged":
         return not tags
-    return bool(tags) and all(any(meets(one, tag) for tag in tags) for one in rule.patterns)
+    return bool(tags) and all(any(matches(one, tag) for tag in tags) for one in rule.patterns)
 
 
 def _time(rule: Rule, image: Image) -> float:

@@ -9,6 +9,7 @@ import msgspec
 from pampero.api import ApiError, Call
 from pampero.aws.nouns import Noun, Nouns
 from pampero.kernel.arn import Arn, arn
+from pampero.kernel.glob import matches
 from pampero.services.ecr.types import (
     EncryptionConfiguration,
     ImageScanningConfiguration,
@@ -95,25 +96,8 @@ def find(tx: ReadTx, call: Call, req: Any) -> Repository:
 def is_immutable(repository: Repository, tag: str) -> bool:
     """Whether a tag, once there, stays where it is. Source: Amazon ECR User Guide, "Preventing image tags from being
     overwritten"."""
-    excluded = any(meets(pattern, tag) for pattern in repository.exclusions)
+    excluded = any(matches(pattern, tag) for pattern in repository.exclusions)
     return repository.mutability.startswith("IMMUTABLE") != excluded
-
-
-def meets(pattern: str, name: str) -> bool:
-    """Whether a name meets a pattern, in which `*` stands for any number of characters."""
-    first, *parts = pattern.split("*")
-    if not parts:
-        return name == pattern
-    last = parts.pop()
-    if not name.startswith(first) or len(name) < len(first) + len(last) or not name.endswith(last):
-        return False
-    at, end = len(first), len(name) - len(last)
-    for part in parts:
-        found = name.find(part, at, end)
-        if found < 0:
-            return False
-        at = found + len(part)
-    return True
 
 
 def filters_of(patterns: list[str]) -> list[ImageTagMutabilityExclusionFilter] | None:

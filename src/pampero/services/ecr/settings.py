@@ -8,8 +8,9 @@ from pampero.api import ApiError, Call, operation
 from pampero.auth.policy.parse import RESOURCE
 from pampero.aws.paging import encode_token, position_of
 from pampero.aws.policies import check_policy
+from pampero.kernel.glob import matches
 from pampero.services.ecr import types as t
-from pampero.services.ecr.model import REPOSITORIES, in_registry, invalid, meets
+from pampero.services.ecr.model import REPOSITORIES, in_registry, invalid
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -213,7 +214,7 @@ def batch_get_repository_scanning_configuration(
 def _covers(pattern: str, name: str) -> bool:
     """Whether a filter meets a name: one without a wildcard meets what contains it. Source: Amazon ECR User Guide, "Filters to choose
     which repositories are scanned"."""
-    return meets(pattern if "*" in pattern else f"*{pattern}*", name)
+    return matches(pattern if "*" in pattern else f"*{pattern}*", name)
 
 
 @operation("RegisterPullTimeUpdateExclusion", resource="*")
