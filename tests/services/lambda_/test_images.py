@@ -190,3 +190,24 @@ def test_a_program_that_is_not_there_is_told(
     done = client("lambda").invoke(FunctionName="f")
     assert done["FunctionError"] == "Unhandled"
     assert json.loads(done["Payload"].read())["errorType"] == "Runtime.InvalidEntrypoint"
+
+
+def test_a_template_makes_a_function_of_an_image(push: Callable[..., str], client: Callable[..., Any]) -> None:
+    stacks = client("cloudformation")
+    properties: dict[str, Any] = {
+        "FunctionName": "f",
+        "PackageType": "Image",
+        "Code": {"ImageUri": push(image(Cmd=["first"]))},
+        "ImageConfig": {"Command": ["by", "a template"]},
+        "Role": make_role(client("iam")),
+        "Timeout": 30,
+    }
+    template = {"Resources": {"Function": {"Type": "AWS::Lambda::Function", "Properties": properties}}}
+    stacks.create_stack(StackName="images", TemplateBody=json.dumps(template))
+    stacks.get_waiter("stack_create_complete").wait(StackName="images", WaiterConfig={"Delay": 0.2})
+    assert answer(client("lambda"), 1)["arguments"] == "by a template"
+    properties["Code"] = {"ImageUri": push(image(Cmd=["second"]), "second")}
+    del properties["ImageConfig"]
+    stacks.update_stack(StackName="images", TemplateBody=json.dumps(template))
+    stacks.get_waiter("stack_update_complete").wait(StackName="images", WaiterConfig={"Delay": 0.2})
+    assert answer(client("lambda"), 1)["arguments"] == "second"

@@ -53,6 +53,7 @@ class FunctionType(LambdaType):
         "Description": "", "Timeout": 3, "MemorySize": 128, "Environment": {"Variables": {}}, "Layers": [],
         "DeadLetterConfig": {"TargetArn": ""}, "TracingConfig": {"Mode": "PassThrough"},
         "EphemeralStorage": {"Size": 512}, "LoggingConfig": {"LogFormat": "Text"}, "SnapStart": {"ApplyOn": "None"},
+        "ImageConfig": {},
     }  # fmt: skip
     # "DurableConfig: Update requires: No interruption" of what is in it.
     replaced_without = frozenset({"DurableConfig"})
