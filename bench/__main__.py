@@ -32,6 +32,7 @@ from bench.objects import objects
 from bench.patterns import patterns
 from bench.pipes import pipes
 from bench.postgres import postgres
+from bench.registry import registry
 from bench.runtimes import runtimes
 from bench.schedules import schedules
 from bench.servers import Running, cpu_of, free_port, wait_for
@@ -307,6 +308,7 @@ def main() -> None:
                 "cognito": lambda: cognito(port, process.pid, echo, show),
                 "partiql": lambda: partiql(place),
                 "objects": lambda: objects(port, echo.rate, show),
+                "registry": lambda: registry(show),
                 "functions": lambda: functions(port, echo.rate, show),
                 "runtimes": lambda: runtimes(port, echo.rate, show),
                 "manyfunctions": lambda: manyfunctions(show),

@@ -107,6 +107,7 @@ class Server:
             self.store,
             folder.blobs("blobs", beside=not whole),
             folder.blobs("code", beside=not whole),
+            folder.blobs("layers", beside=not whole),
             sealer,
             faults,
             self.registry,

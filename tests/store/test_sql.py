@@ -44,6 +44,7 @@ SAMPLES: dict[str, list[dict[str, str]]] = {
         {"where": "", "behind": " AND (hash, range) > (?, ?)", "order": "ASC"},
         {"where": "", "behind": " AND (n.hash, n.range, n.base_hash, n.base_range) > (?, ?, ?, ?)", "order": "ASC"},
     ],
+    "services/ecr/stored.py": [{"table": f"ecr_{name}"} for name in ("images", "tags", "references", "layers")],
     "services/lambda_/durable/executions.py": [{"where_": "scope = ? AND status IN (?, ?)", "order": "DESC"}],
     "services/lambda_/durable/history.py": [
         {"sign": sign, "order": order} for sign, order in (("<=", "DESC"), (">=", "ASC"))

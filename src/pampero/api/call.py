@@ -35,7 +35,7 @@ P = ParamSpec("P")
 class Runtime(Protocol):
     """One running server, as its services see it. Assembled by `app.py`.
 
-    blobs: of S3's objects; packages: of functions and layers. planes: the data planes' handlers, by host.
+    blobs: of S3's objects; packages: of functions and layers; layers: of container images. planes: the data planes' handlers, by host.
     """
 
     settings: Settings
@@ -43,6 +43,7 @@ class Runtime(Protocol):
     store: Store
     blobs: Blobs
     packages: Blobs
+    layers: Blobs
     sealer: Sealer
     tokens: Tokens
     directory: Directory

@@ -10,6 +10,7 @@ from msgspec import Struct
 from pampero.api.call import Context
 from pampero.api.operation import MARK
 from pampero.api.sockets import Session
+from pampero.api.streams import ByteStream, FileRange
 from pampero.auth.context import Facts
 from pampero.auth.principals import Principal
 
@@ -67,6 +68,7 @@ class WebRequest(Struct, frozen=True):
     sent: the headers with names in the client's spelling, repeated ones apart.
     facts: what authorisation knows of the request, but for the region, which the resource behind `id` has.
     too_long: the body is longer than what is read for the plane, and left out. websocket: it asks to become a WebSocket.
+    stream: the body as it arrives, for a plane that streams; `body` is then empty.
     shown: the certificate that the client has shown in TLS (DER), with the host's name under which it was asked for.
     """
 
@@ -85,16 +87,17 @@ class WebRequest(Struct, frozen=True):
     too_long: bool = False
     websocket: bool = False
     shown: tuple[str, bytes] | None = None
+    stream: ByteStream | None = None
 
 
 class WebResponse(Struct, frozen=True):
-    """A data plane's answer. parts: the body of one that comes in parts; a ConnectionResetError in them cuts it off. session:
+    """A data plane's answer. parts: the body of one that comes in parts, or from a file; a ConnectionResetError in them cuts it off. session:
     what a request that asks for a WebSocket gets one with (status 101); headers are then those of the handshake."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
-    parts: AsyncIterator[bytes] | None = None
+    parts: AsyncIterator[bytes] | FileRange | None = None
     session: Session | None = None
 
 
@@ -116,6 +119,7 @@ class WebSpec(Struct, frozen=True):
     max_body: int
     refuses: bool
     service: str
+    streams: bool = False
 
 
 def consumer(topic: str) -> Callable[[F], F]:
@@ -175,11 +179,13 @@ def job(*, everywhere: bool = False) -> Callable[[J], J]:
     return mark
 
 
-def web(host: str, *, max_body: int = 256 * 1024, refuses: bool = False, service: str = "") -> Callable[[F], F]:
+def web(
+    host: str, *, max_body: int = 256 * 1024, refuses: bool = False, service: str = "", streams: bool = False
+) -> Callable[[F], F]:
     """Mark `async def f(context: Context, request: WebRequest) -> WebResponse | None`: a data plane, the only one of its
     host. max_body: the longest body that is read for it, in bytes; what is longer is answered 413.
     refuses: it does so itself, in its own words (`WebRequest.too_long`). service: that its requests are signed for, where it
-    is not called as the host is.
+    is not called as the host is. streams: bodies are handed over as they arrive (`WebRequest.stream`), however long.
 
     None: there is nothing of this id; the answer is 404.
 
@@ -188,7 +194,7 @@ def web(host: str, *, max_body: int = 256 * 1024, refuses: bool = False, service
     """
 
     def mark(function: F) -> F:
-        setattr(function, MARK, WebSpec(host, max_body, refuses, service or host))
+        setattr(function, MARK, WebSpec(host, max_body, refuses, service or host, streams))
         return function
 
     return mark

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from msgspec import structs
 
-from pampero.api import ApiError, Context, Looped, Loops, Signer, WebRequest, WebResponse
+from pampero.api import ApiError, Context, FileRange, Looped, Loops, Signer, WebRequest, WebResponse
 from pampero.kernel import ids, lineage
 
 # How often one chain of requests may pass one API in process: what integrates itself ends there.
@@ -61,7 +61,7 @@ async def gathered(answer: WebResponse) -> WebResponse:
         return answer
     pieces, size = [], 0
     try:
-        async for piece in answer.parts:
+        async for piece in answer.parts.chunks() if isinstance(answer.parts, FileRange) else answer.parts:
             size += len(piece)
             if size > MAX_ANSWER_SIZE:
                 raise ApiError("ResponseTooLarge", f"The answer is longer than {MAX_ANSWER_SIZE} bytes.")

@@ -47,6 +47,7 @@ class ServerRuntime:
         store: Store,
         blobs: Blobs,
         packages: Blobs,
+        layers: Blobs,
         sealer: Sealer,
         faults: FaultPoints,
         registry: Registry,
@@ -59,6 +60,7 @@ class ServerRuntime:
         self.store = store
         self.blobs = blobs
         self.packages = packages
+        self.layers = layers
         self.sealer = sealer
         self.faults = faults
         self.resource_types: Mapping[str, ResourceType] = registry.resource_types()

@@ -47,6 +47,7 @@ class Pipeline:
         settings, served = runtime.settings, runtime.planes
         router, gatherer = Router(registry.models), Gatherer()
         issuers = [model.name for model in registry.models.values() if model.traits.issuer]
+        registries = [model.traits.distributes for model in registry.models.values() if model.traits.distributes]
         of_rows = [name for service in registry.services.values() if service.rows_only for name in service.models]
         self._of_rows = frozenset(registry.models[name].target_prefix for name in of_rows)
         self._hosts = Hosts(served, registry.models.values())
@@ -61,7 +62,7 @@ class Pipeline:
             # /_pampero/…: the server's own pages
             PageDoor(settings, pages, origins, signers, gatherer),
             # <id>.execute-api.<domain>, /_aws/<plane>/<id>/…: what APIs, websites and the like answer
-            Planes(runtime.system(), served, signers, gatherer, issuers),
+            Planes(runtime.system(), served, signers, gatherer, issuers, registries),
             # OPTIONS: what a browser asks before it sends something
             Preflights(origins, sites, fallback.ids if isinstance(fallback, RestCodec) else lambda _: []),
             # HTML forms for buckets

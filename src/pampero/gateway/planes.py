@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pampero.api.call import Context
 from pampero.api.loops import Looped, Loops
 from pampero.api.operation import MARK
-from pampero.api.streams import SlowBodyError
+from pampero.api.streams import ByteStream, SlowBodyError
 from pampero.api.work import WebRequest, WebResponse, WebSpec
 from pampero.auth.context import of_request
 from pampero.gateway.bodies import Gatherer
@@ -31,6 +31,8 @@ PREFIX = "/_aws/"
 MAX_HOST_LENGTH = 512
 # An issuer's id has an underscore, which no bucket's name has.
 WELL_KNOWN = re.compile(r"/[a-z0-9-]+_[A-Za-z0-9]+/\.well-known/")
+# What clients of container registries ask for; none of AWS's APIs has such paths.
+DISTRIBUTION = re.compile(r"/v2|/v2/(?:\d{12}\.dkr[^/]*/)?(?:_catalog)?|/v2/.+/(?:manifests|blobs|tags|referrers)/.*")
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
 TOO_LARGE = RawResponse(413, [("content-type", "application/json")], b'{"message":"Request Entity Too Large"}')
 LOOPED = RawResponse(508, [("content-type", "application/json")], b'{"message":"Loop Detected"}')
@@ -41,7 +43,7 @@ FAILED = RawResponse(500, [("content-type", "application/json")], b'{"message":"
 
 class Planes:
     """The door of data planes: by host, or by a path that begins with `/_aws/`. issuers: those that answer what is well known
-    of an issuer, whose path begins with its id."""
+    of an issuer, whose path begins with its id. registries: those that clients of container registries find at `/v2/`."""
 
     def __init__(
         self,
@@ -50,12 +52,14 @@ class Planes:
         signers: Signers,
         gatherer: Gatherer,
         issuers: Sequence[str],
+        registries: Sequence[str],
     ) -> None:
         self._context = context
         self._planes = planes
         self._signers = signers
         self._gatherer = gatherer
         self._issuer = issuers[0] if issuers else None
+        self._registry = registries[0] if registries else None
 
     def takes(self, visit: Visit) -> bool:
         """See Door."""
@@ -64,13 +68,19 @@ class Planes:
         path = visit.raw.path
         if path.startswith(PREFIX):
             return path.removeprefix(PREFIX).partition("/")[0] in self._planes
-        return self._issuer is not None and visit.host is APIS and WELL_KNOWN.match(path) is not None
+        if visit.host is not APIS:
+            return False
+        if self._issuer is not None and WELL_KNOWN.match(path) is not None:
+            return True
+        return self._registry is not None and DISTRIBUTION.fullmatch(path) is not None and not _signed(visit.raw)
 
     async def answer(self, visit: Visit) -> RawResponse:
         """See Door."""
         raw, host = visit.raw, visit.host
         if host.web is not None:
             return await self._plane(visit, host.web, host.id, raw.path or "/", _reached(raw))
+        if self._registry is not None and DISTRIBUTION.fullmatch(raw.path) is not None:
+            return guard(raw, await self._plane(visit, self._registry, "", raw.path, _reached(raw)), sandbox=True)
         if self._issuer is not None and not raw.path.startswith(PREFIX):
             id_, _, path = raw.path[1:].partition("/")
             base = f"{_reached(raw)}/{id_}"
@@ -85,9 +95,9 @@ class Planes:
         raw = visit.raw
         handler = self._planes[name]
         spec: WebSpec = vars(handler)[MARK]
-        too_long = False
+        too_long, stream = False, raw.body if spec.streams else None
         try:
-            raw.body = await self._gatherer.gather(raw, spec.max_body)
+            raw.body = b"" if spec.streams else await self._gatherer.gather(raw, spec.max_body)
         except ApiError as error:
             if error.status != 413:
                 return TOO_MANY
@@ -120,16 +130,24 @@ class Planes:
             too_long=too_long,
             shown=raw.shown,
             websocket=raw.websocket,
+            stream=ByteStream.of(stream) if isinstance(stream, bytes) else stream,
         )
         try:
             answer: WebResponse | None = await handler(self._context, request)
+        except SlowBodyError:
+            return TOO_SLOW
         except Exception:
             log.exception("%s %s %s failed (request %s)", name, raw.method, path, visit.request_id)
             return FAILED
         if answer is None:
             return UNKNOWN
-        body = answer.body if answer.parts is None else answer.parts
+        body: Any = answer.body if answer.parts is None else answer.parts
         return RawResponse(answer.status, list(answer.headers), body, session=answer.session)
+
+
+def _signed(raw: RawRequest) -> bool:
+    """Whether a request is for the APIs by its signature."""
+    return raw.headers.get("authorization", "").startswith("AWS4-") or "X-Amz-" in raw.query
 
 
 def _reached(raw: RawRequest) -> str:

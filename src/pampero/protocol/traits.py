@@ -62,7 +62,8 @@ class Traits(Struct, frozen=True, eq=False):
     before which the first part of the path may stand. is_foreign: (request, scope) of a service that signs by the same
     name and is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
     it answers. issuer: the data plane of the model's name answers, at the address of the APIs, what stands below
-    `/<id>/.well-known/`. guarded: members that say what a request relies on; where one is there, the port of that name is asked
+    `/<id>/.well-known/`. distributes: the data plane that answers, at the address of the APIs, clients of container registries (OCI
+    Distribution), whose paths begin with `/v2/`. guarded: members that say what a request relies on; where one is there, the port of that name is asked
     once the request is authorised.
 
     speaks_cbor: bodies of AWS JSON may be `application/x-amz-cbor-1.1`. compresses: bodies may be compressed, those of answers where the client accepts it. coral: an older framework of AWS's
@@ -134,6 +135,7 @@ class Traits(Struct, frozen=True, eq=False):
     compresses: bool = False
     coral: bool = False
     issuer: bool = False
+    distributes: str = ""
     guarded: tuple[str, ...] = ()
 
     error_codes: Mapping[str, str] = field(default_factory=dict)

@@ -29,8 +29,8 @@ from pampero.store.sealing import seal_all
 log = logger("server")
 DATABASE = "pampero.db"
 KEY_FILE = "server.key"
-# Blobs of S3, and packages of Lambda.
-BLOBS = ("blobs", "code")
+# Blobs of S3, packages of Lambda, and layers of images.
+BLOBS = ("blobs", "code", "layers")
 # Unpacked packages, which functions read where they are shown to them: what is needed again is unpacked again.
 UNPACKED = "functions"
 READABLE = frozenset({UNPACKED, "sandbox"})

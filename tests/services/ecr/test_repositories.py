@@ -44,7 +44,7 @@ def test_a_repository_lives(ecr: Any, account: str) -> None:
     assert refused(ecr.list_tags_for_resource, resourceArn="arn:x") == "InvalidParameterException"
     ecr.delete_repository(repositoryName="team/app")
     assert refused(ecr.describe_repositories, repositoryNames=["team/app"]) == "RepositoryNotFoundException"
-    assert refused(ecr.list_images, repositoryName="team/app") == "NotImplemented"
+    assert refused(ecr.list_images, repositoryName="team/app") == "RepositoryNotFoundException"
 
 
 def test_repositories_are_listed_in_pages(ecr: Any) -> None:

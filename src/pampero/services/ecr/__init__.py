@@ -1,4 +1,4 @@
-"""Amazon ECR: repositories with their settings and policies; there are no images yet, so none is ever found or pulled."""
+"""Amazon ECR: repositories, images, and the registry that clients of containers push to and pull from."""
 
 from types import MappingProxyType
 
@@ -13,12 +13,15 @@ service = Service(
         max_body=32 * MIB,
         own_tag_key=True,
         reserved_tags=("InvalidTagParameterException", RESERVED_TAGS),
+        distributes="dkr",
         ignored=MappingProxyType(
             {
-                "DeleteRepository.force": "there are no images yet",
-                "SetRepositoryPolicy.force": "a policy that locks its author out is taken without it",
                 "EncryptionConfiguration.kmsKey": "refused: encryption with KMS",
-                "*mageTagMutabilityExclusionFilter*": "refused with the mutability that it belongs to",
+                "EncryptionConfigurationForRepositoryCreationTemplate.kmsKey": "refused: encryption with KMS",
+                "CreatePullThroughCacheRule.credentialArn": "registries of ECR are asked by a role",
+                "UpdatePullThroughCacheRule.credentialArn": "registries of ECR are asked by a role",
+                "*Filter.filterType": "there is one kind of filters each",
+                "BatchGetImage.acceptedMediaTypes": "no image is translated: each is answered as it was pushed",
             }
         ),
     ),

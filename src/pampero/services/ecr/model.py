@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from pampero.api import ApiError, Call
 from pampero.aws.nouns import Noun, Nouns
 from pampero.kernel.arn import Arn, arn
-from pampero.services.ecr.types import EncryptionConfiguration, ImageScanningConfiguration
+from pampero.kernel.glob import matches
+from pampero.services.ecr.types import (
+    EncryptionConfiguration,
+    ImageScanningConfiguration,
+    ImageTagMutabilityExclusionFilter,
+)
 from pampero.services.ecr.types import Repository as RepositoryShape
 from pampero.store.tx import ReadTx
 
 
+def host_of(account: str, region: str) -> str:
+    """The host name of a registry, as AWS names it."""
+    return f"{account}.dkr.ecr.{region}.amazonaws.com"
+
+
 class Repository(Noun):
-    """A repository. created: epoch seconds. policy, lifecycle: JSON texts as they were given."""
+    """A repository. created, evaluated: epoch seconds. policy, lifecycle: JSON texts as they were given. exclusions: patterns of
+    tags for which the mutability is the other way round. evaluated: when its lifecycle policy was applied last."""
 
     created: float
     mutability: str
@@ -22,6 +35,8 @@ class Repository(Noun):
     tags: dict[str, str]
     policy: str | None = None
     lifecycle: str | None = None
+    exclusions: list[str] = msgspec.field(default_factory=list)
+    evaluated: float | None = None
 
     @property
     def arn(self) -> str:
@@ -38,9 +53,10 @@ class Repository(Noun):
         return RepositoryShape(
             repositoryArn=self.arn,
             **self.identity,
-            repositoryUri=f"{self.account}.dkr.ecr.{self.region}.amazonaws.com/{self.name}",
+            repositoryUri=f"{host_of(self.account, self.region)}/{self.name}",
             createdAt=self.created,
             imageTagMutability=self.mutability,
+            imageTagMutabilityExclusionFilters=filters_of(self.exclusions),
             imageScanningConfiguration=ImageScanningConfiguration(scanOnPush=self.scan),
             encryptionConfiguration=EncryptionConfiguration(encryptionType=self.encryption),
         )
@@ -67,9 +83,26 @@ def repository_arn(call: Call, req: Any) -> str:
     return arn("ecr", call.region, req.registryId or call.account, f"repository/{req.repositoryName}")
 
 
+def in_registry(call: Call, req: Any) -> str:
+    """For operations of a whole registry: all of its repositories."""
+    return arn("ecr", call.region, getattr(req, "registryId", None) or call.account, "repository/*")
+
+
 def find(tx: ReadTx, call: Call, req: Any) -> Repository:
     """The repository that a request names. Raises RepositoryNotFoundException."""
     return REPOSITORIES.existing(tx, repository_arn(call, req))
+
+
+def is_immutable(repository: Repository, tag: str) -> bool:
+    """Whether a tag, once there, stays where it is. Source: Amazon ECR User Guide, "Preventing image tags from being
+    overwritten"."""
+    excluded = any(matches(pattern, tag) for pattern in repository.exclusions)
+    return repository.mutability.startswith("IMMUTABLE") != excluded
+
+
+def filters_of(patterns: list[str]) -> list[ImageTagMutabilityExclusionFilter] | None:
+    """As answers show them."""
+    return [ImageTagMutabilityExclusionFilter(filterType="WILDCARD", filter=one) for one in patterns] or None
 
 
 def invalid(problem: str) -> ApiError:

@@ -1,15 +1,18 @@
-"""Who may use a repository, which images would expire, and tags."""
+"""Who may use a repository, and tags."""
 
 from __future__ import annotations
 
+import json
+
 from pampero.api import ApiError, Call, operation, resource_policy, resource_tags
 from pampero.auth.policy.parse import OWN_RESOURCE
-from pampero.aws.policies import check_policy
+from pampero.aws.policies import check_policy, statements_of
 from pampero.aws.tags import MAX_TAGS, Tagging, member, tag_list
 from pampero.kernel import jsontext
 from pampero.kernel.arn import Arn
 from pampero.services.ecr import types as t
 from pampero.services.ecr.model import REPOSITORIES, Repository, find, invalid, repository_arn
+from pampero.services.ecr.settings import registry
 from pampero.store.tx import ReadTx, Tx
 
 TAGS = Tagging(
@@ -47,39 +50,6 @@ def delete_repository_policy(
     return t.DeleteRepositoryPolicyResponse(**repository.identity, policyText=text)
 
 
-@operation("PutLifecyclePolicy", resource=repository_arn)
-def put_lifecycle_policy(tx: Tx, call: Call, req: t.PutLifecyclePolicyRequest) -> t.PutLifecyclePolicyResponse:
-    """Set which images expire; it is kept, there being none. Source: API_PutLifecyclePolicy."""
-    repository = find(tx, call, req)
-    try:
-        rules = jsontext.loads(req.lifecyclePolicyText)["rules"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise invalid("LifecyclePolicyText must be JSON with a list of rules") from error
-    if not isinstance(rules, list) or not rules:
-        raise invalid("LifecyclePolicyText must be JSON with a list of rules")
-    repository.lifecycle = req.lifecyclePolicyText
-    REPOSITORIES.save(tx, repository)
-    return t.PutLifecyclePolicyResponse(**repository.identity, lifecyclePolicyText=repository.lifecycle)
-
-
-@operation("GetLifecyclePolicy", resource=repository_arn, read=True)
-def get_lifecycle_policy(tx: ReadTx, call: Call, req: t.GetLifecyclePolicyRequest) -> t.GetLifecyclePolicyResponse:
-    """Which images expire. Source: API_GetLifecyclePolicy. Raises LifecyclePolicyNotFoundException."""
-    repository = find(tx, call, req)
-    text = _kept(repository.lifecycle, "Lifecycle", repository)
-    return t.GetLifecyclePolicyResponse(**repository.identity, lifecyclePolicyText=text)
-
-
-@operation("DeleteLifecyclePolicy", resource=repository_arn)
-def delete_lifecycle_policy(tx: Tx, call: Call, req: t.DeleteLifecyclePolicyRequest) -> t.DeleteLifecyclePolicyResponse:
-    """Let all images stay. Source: API_DeleteLifecyclePolicy. Raises LifecyclePolicyNotFoundException."""
-    repository = find(tx, call, req)
-    text = _kept(repository.lifecycle, "Lifecycle", repository)
-    repository.lifecycle = None
-    REPOSITORIES.save(tx, repository)
-    return t.DeleteLifecyclePolicyResponse(**repository.identity, lifecyclePolicyText=text)
-
-
 def _kept(text: str | None, kind: str, repository: Repository) -> str:
     if text is None:
         where = f"the repository with name '{repository.name}' in the registry with id '{repository.account}'"
@@ -89,9 +59,18 @@ def _kept(text: str | None, kind: str, repository: Repository) -> str:
 
 @resource_policy
 def policy(tx: ReadTx, where: Arn) -> str | None:
-    """The policy of a repository's ARN."""
+    """What bears on a repository: its own policy and its registry's; on one that is not there, the latter."""
+    if not where.resource.startswith("repository/"):
+        return None
     repository = REPOSITORIES.named(tx, where)
-    return None if repository is None else repository.policy
+    found = registry(tx, where.scope)
+    texts = [text for text in (repository and repository.policy, found.policy) if text]
+    return texts[0] if len(texts) == 1 else _together(texts) if texts else None
+
+
+def _together(texts: list[str]) -> str:
+    statements = [one for text in texts for one in statements_of(jsontext.loads(text))]
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 
 tagged = resource_tags(lambda tx, where: REPOSITORIES.named(tx, where))

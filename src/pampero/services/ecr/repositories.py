@@ -7,18 +7,14 @@ from pampero.aws.paging import named_page, position_of
 from pampero.aws.tags import tag_map
 from pampero.kernel.arn import arn
 from pampero.services.ecr import types as t
-from pampero.services.ecr.model import REPOSITORIES, Repository, find, invalid, repository_arn
+from pampero.services.ecr.expiry import forget
+from pampero.services.ecr.model import REPOSITORIES, Repository, filters_of, find, invalid, repository_arn
+from pampero.services.ecr.mutability import mutability
+from pampero.services.ecr.stored import clear, has_images
 from pampero.store.tx import ReadTx, Tx
 
 PAGE = 100
 ENCRYPTED = "AES256"
-MUTABLE = frozenset({"MUTABLE", "IMMUTABLE"})
-
-
-def _mutability(wanted: str) -> str:
-    if wanted not in MUTABLE:
-        raise ApiError("NotImplemented", f"ECR's {wanted} is not implemented.", status=501)
-    return wanted
 
 
 @operation("CreateRepository", resource=repository_arn)
@@ -29,12 +25,14 @@ def create_repository(tx: Tx, call: Call, req: t.CreateRepositoryRequest) -> t.C
     encryption = req.encryptionConfiguration.encryptionType if req.encryptionConfiguration else ENCRYPTED
     if encryption != ENCRYPTED:
         raise ApiError("NotImplemented", "ECR's encryption with KMS is not implemented.", status=501)
+    wanted, exclusions = mutability(req.imageTagMutability or "MUTABLE", req.imageTagMutabilityExclusionFilters)
     repository = Repository(
         name=req.repositoryName,
         account=call.account,
         region=call.region,
         created=tx.now,
-        mutability=_mutability(req.imageTagMutability or "MUTABLE"),
+        mutability=wanted,
+        exclusions=exclusions,
         scan=bool(req.imageScanningConfiguration and req.imageScanningConfiguration.scanOnPush),
         encryption=encryption,
         tags=tag_map(req.tags),
@@ -63,8 +61,16 @@ def describe_repositories(tx: ReadTx, call: Call, req: t.DescribeRepositoriesReq
 
 @operation("DeleteRepository", resource=repository_arn)
 def delete_repository(tx: Tx, call: Call, req: t.DeleteRepositoryRequest) -> t.DeleteRepositoryResponse:
-    """Delete a repository. Source: API_DeleteRepository. Raises RepositoryNotFoundException."""
+    """Delete a repository, with its images where `force` says so. Source: API_DeleteRepository.
+
+    Raises RepositoryNotFoundException, RepositoryNotEmptyException.
+    """
     repository = find(tx, call, req)
+    if not req.force and has_images(tx, repository.arn):
+        problem = f"The repository with name '{repository.name}' in registry with id '{repository.account}' cannot be deleted because it still contains images"
+        raise ApiError("RepositoryNotEmptyException", problem)
+    clear(tx, repository.arn)
+    forget(tx, repository)
     REPOSITORIES.delete(tx, repository.scope, repository.name)
     return t.DeleteRepositoryResponse(repository=repository.shape())
 
@@ -75,9 +81,14 @@ def put_image_tag_mutability(
 ) -> t.PutImageTagMutabilityResponse:
     """Whether tags may be moved. Source: API_PutImageTagMutability. Raises RepositoryNotFoundException."""
     repository = find(tx, call, req)
-    repository.mutability = _mutability(req.imageTagMutability)
+    wanted = mutability(req.imageTagMutability, req.imageTagMutabilityExclusionFilters)
+    repository.mutability, repository.exclusions = wanted
     REPOSITORIES.save(tx, repository)
-    return t.PutImageTagMutabilityResponse(**repository.identity, imageTagMutability=repository.mutability)
+    return t.PutImageTagMutabilityResponse(
+        **repository.identity,
+        imageTagMutability=repository.mutability,
+        imageTagMutabilityExclusionFilters=filters_of(repository.exclusions),
+    )
 
 
 @operation("PutImageScanningConfiguration", resource=repository_arn)

@@ -8,7 +8,7 @@ from pampero.services.lambda_.words import told_too
 
 # Settings of event source mappings, and of functions.
 UNBUILT_OF_MAPPINGS = ("LoggingConfig",)
-UNBUILT = ("AcceleratorConfig", "FileSystemConfigs", "ImageConfig", "RuntimeConfig")
+UNBUILT = ("AcceleratorConfig", "FileSystemConfigs", "RuntimeConfig")
 
 service = Service(
     "lambda",

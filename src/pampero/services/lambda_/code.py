@@ -59,8 +59,6 @@ class Packages:
 
         Raises InvalidParameterValueException, RequestEntityTooLargeException.
         """
-        if getattr(source, "ImageUri", None) is not None:
-            raise invalid("Functions from container images are not supported yet; use a zip package.")
         if source.ZipFile is not None:
             return await self.keep(_given(source), key)
         async with self._room:

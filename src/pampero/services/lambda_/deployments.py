@@ -15,6 +15,7 @@ from pampero.auth.principals import Principal
 from pampero.auth.tokens import Session
 from pampero.kernel import ids
 from pampero.services.lambda_.code import Packages
+from pampero.services.lambda_.images import Images, program_of
 from pampero.services.lambda_.model import (
     ALLOW,
     Code,
@@ -147,7 +148,8 @@ class Deployments:
             raise ApiError("AccessDeniedException", REFUSED, status=403) from error
         session = self._session(function, principal)
         packages = place.part(Packages)
-        code = await _folder(place, packages, function)
+        image = function.code.image
+        code = await (_folder(place, packages, function) if image is None else place.part(Images).folder(image))
         layers = await packages.folder([use.code.address for use in settings.layers]) if settings.layers else None
         acting = place.acting(principal)
         environment = variables_of(function, session, await opened_environment(acting, function))
@@ -156,8 +158,8 @@ class Deployments:
         key = version + hashlib.sha256(msgspec.msgpack.encode(described)).hexdigest()
         spec = Spec(
             key, function.version, settings.runtime, settings.handler, code, layers, settings.memory, settings.storage,
-            settings.timeout, environment, await packages.asks([code, layers]), function.account,
-            settings.snapshots != "None" and function.version != LATEST,
+            settings.timeout, environment, image is None and await packages.asks([code, layers]), function.account,
+            settings.snapshots != "None" and function.version != LATEST, program_of(function),
         )  # fmt: skip
         place.part(Workers).retire(key, version)
         return Deployment(

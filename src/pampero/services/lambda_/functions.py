@@ -16,6 +16,7 @@ from pampero.kernel import ids
 from pampero.services.lambda_ import codekeys
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.deployments import CHANGED, changed, expect
+from pampero.services.lambda_.images import Images, check_kind, check_update
 from pampero.services.lambda_.layers import find_layers, use_checks
 from pampero.services.lambda_.model import (
     ALIASES,
@@ -27,6 +28,7 @@ from pampero.services.lambda_.model import (
     VERSIONS,
     Code,
     Function,
+    ImageSettings,
     Settings,
     begin,
     check_idle,
@@ -86,7 +88,7 @@ def _checks(action: str) -> Any:
 
 @operation("CreateFunction", resource=function_arn, checks=_checks("CreateFunction"))
 async def create_function(call: Call, req: t.CreateFunctionRequest) -> t.FunctionConfiguration:
-    """Make a function from a zip package. Source: API_CreateFunction.
+    """Make a function from a zip package or a container image. Source: API_CreateFunction.
 
     It can be invoked once the call returns. python3.x functions run on the interpreter that runs the server.
     Raises InvalidParameterValueException, ResourceConflictException.
@@ -94,21 +96,30 @@ async def create_function(call: Call, req: t.CreateFunctionRequest) -> t.Functio
     if call.http is not None and len(call.http.body) > MAX_REQUEST_SIZE:
         text = f"Request must be smaller than {MAX_REQUEST_SIZE} bytes for the CreateFunction operation"
         raise ApiError("RequestEntityTooLargeException", text)
-    if req.PackageType == "Image" or req.Code.ImageUri is not None:
-        raise invalid("Functions from container images are not supported yet; use a zip package.")
+    of_image = check_kind(req.PackageType, req.Code.ImageUri)
     where = reference(call, req.FunctionName)
     if len(where.name) > MAX_NAME_LENGTH or where.account != call.account or "." in where.name:
         raise invalid(f"Invalid function name: {req.FunctionName}")
     settings = Settings(req.Runtime or "", req.Handler or "", req.Role, architecture=_architecture(req.Architectures))
+    if of_image:
+        settings.image = ImageSettings()
     apply(settings, req, first=True)
     await call.read(find_layers, req.Layers or (), where.region)
     await call.read(_missing, where)
     await call.read(check_role, call, req.Role, where.arn)
     settings.by_root = call.principal.is_root
-    code = await codekeys.take(call, where.arn, req.Code)
+    code = await _code(call, settings, where.arn, req.Code)
     made = await fulfilled(lambda: call.write(_create, call, where, msgspec.structs.replace(settings), code, req))
-    expect(call, settings)
+    if not of_image:
+        expect(call, settings)
     return made
+
+
+async def _code(call: Call, settings: Settings, function: str, source: Any) -> Code:
+    """The package or image that a request names. Raises InvalidParameterValueException."""
+    if settings.image is not None:
+        return await call.part(Images).take(call, source.ImageUri)
+    return await codekeys.take(call, function, source)
 
 
 def _missing(tx: ReadTx, where: Reference) -> None:
@@ -160,8 +171,9 @@ async def update_function_code(call: Call, req: t.UpdateFunctionCodeRequest) -> 
     Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
     """
     where = reference(call, req.FunctionName)
-    await call.read(_current, where, req.RevisionId)
-    code = await codekeys.take(call, where.arn, req)
+    settings = (await call.read(_current, where, req.RevisionId)).settings
+    check_update(settings.image is not None, req.ImageUri)
+    code = await _code(call, settings, where.arn, req)
     return await fulfilled(lambda: call.write(_update_code, call, where, code, req))
 
 
@@ -268,10 +280,17 @@ def get_function(tx: ReadTx, call: Call, req: t.GetFunctionRequest) -> t.GetFunc
     reserved = None if common.reserved is None else t.Concurrency(ReservedConcurrentExecutions=common.reserved)
     return t.GetFunctionResponse(
         Configuration=_shown(tx, call, where),
-        Code=codekeys.shown(call, function),
+        Code=_located(call, function),
         Tags=None if is_version(where.qualifier) else common.tags or None,
         Concurrency=reserved,
     )
+
+
+def _located(call: Call, function: Function) -> t.FunctionCodeLocation:
+    image = function.code.image
+    if image is not None:
+        return t.FunctionCodeLocation(RepositoryType="ECR", ImageUri=image.uri, ResolvedImageUri=image.resolved)
+    return codekeys.shown(call, function)
 
 
 @operation("ListFunctions", resource="*", read=True)

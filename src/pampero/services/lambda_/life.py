@@ -63,8 +63,11 @@ def _named(tx: ReadTx) -> tuple[set[str], list[Settings]]:
     kinds: dict[str, Settings] = {}
     for documents in (FUNCTIONS, VERSIONS):
         for _, _, function in documents.everywhere(tx):
-            kinds.setdefault(function.settings.runtime, function.settings)
+            if function.settings.image is None:
+                kinds.setdefault(function.settings.runtime, function.settings)
             found.add(function.code.address)
+            if function.code.image is not None:
+                found.update(blob for blob, _ in function.code.image.layers)
             layers = [use.code.address for use in function.settings.layers]
             found.update(layers)
             found.add(folder_name(layers))

@@ -25,15 +25,45 @@ BUSY = "The operation cannot be performed at this time."
 TERMINATE, ALLOW = "Terminate", "Allow"
 
 
+class Image(msgspec.Struct):
+    """A container image. uri: as it was named; digest: of its manifest. layers: their blobs, in order, with their media types. The rest
+    is its own configuration: entry, command and directory are what ImageConfig may say otherwise."""
+
+    uri: str
+    digest: str
+    layers: list[tuple[str, str]]
+    entry: list[str]
+    command: list[str]
+    directory: str
+    variables: dict[str, str]
+
+    @property
+    def resolved(self) -> str:
+        """Its URI by its digest."""
+        named = self.uri.partition("@")[0]
+        head, _, last = named.rpartition("/")
+        return f"{head}/{last.partition(':')[0]}@{self.digest}"
+
+
+class ImageSettings(msgspec.Struct):
+    """What a function says of its image otherwise than that one; empty: what that one says."""
+
+    entry: list[str] = msgspec.field(default_factory=list)
+    command: list[str] = msgspec.field(default_factory=list)
+    directory: str = ""
+
+
 class Code(msgspec.Struct):
-    """A package. address: its blob (SHA-256 in hexadecimal). sha256: of the zip file in base64, as the API shows it.
-    key: the ARN of its key of KMS, or ""; data_key: of that, as KMS has encrypted it, with which the blob is sealed."""
+    """A package, or an image. address: its blob (SHA-256 in hexadecimal), or the image's digest. sha256: as the API shows it: the same in
+    base64, or of an image in hexadecimal. key: the ARN of its key of KMS, or ""; data_key: of that, as KMS has encrypted it, with
+    which the blob is sealed."""
 
     address: str
     sha256: str
     size: int
     key: str = ""
     data_key: bytes = b""
+    image: Image | None = None
 
 
 class LayerUse(msgspec.Struct):
@@ -66,7 +96,8 @@ class Settings(msgspec.Struct):
     """What may differ from version to version. timeout: seconds; memory, storage: MiB.
 
     by_root: nobody but its account's root made it and changed it. tenancy: PER_TENANT, or "". snapshots: what SnapStart is
-    applied on. key: of KMS, or ""; sealed: the environment variables as it has encrypted them, where there is one.
+    applied on. key: of KMS, or ""; sealed: the environment variables as it has encrypted them, where there is one. image: of a
+    function that is a container image.
     """
 
     runtime: str
@@ -88,6 +119,7 @@ class Settings(msgspec.Struct):
     snapshots: str = "None"
     key: str = ""
     sealed: bytes = b""
+    image: ImageSettings | None = None
 
 
 class Function(Noun):

@@ -9,7 +9,16 @@ from typing import Any
 from pampero.api import Call
 from pampero.aws.settling import CREATING
 from pampero.services.lambda_ import types as t
-from pampero.services.lambda_.model import TAKING, Durable, Function, Logging, Settings, runtime_arn, stamp
+from pampero.services.lambda_.model import (
+    TAKING,
+    Durable,
+    Function,
+    ImageSettings,
+    Logging,
+    Settings,
+    runtime_arn,
+    stamp,
+)
 from pampero.services.lambda_.names import LATEST, invalid
 from pampero.services.lambda_.sealing import STATES
 from pampero.services.lambda_.sealing import shown as shown_environment
@@ -34,9 +43,9 @@ RESERVED = frozenset(
 )  # fmt: skip
 # Source: "Improving startup performance with Lambda SnapStart": Java 11, Python 3.12 and .NET 8, and later ones.
 SNAPSHOTS = re.compile(r"java(1[1-9]|[2-9]\d)(\.al2023)?|python3\.(1[2-9]|[2-9]\d)|dotnet([89]|\d\d)")
+NO_IMAGE = "Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image."
 UNSUPPORTED = {
     "FileSystemConfigs": "File systems",
-    "ImageConfig": "Container images",
     "CapacityProviderConfig": "Capacity providers",
     "AcceleratorConfig": "Accelerators",
 }
@@ -77,7 +86,11 @@ def apply(settings: Settings, req: Any, first: bool) -> None:
         settings.tenancy = req.TenancyConfig.TenantIsolationMode
     if req.LoggingConfig is not None:
         settings.logging = _logging(req.LoggingConfig, settings.durable is not None)
-    if first or req.Runtime is not None:
+    if settings.image is not None:
+        _image(settings, req)
+    elif req.ImageConfig is not None:
+        raise invalid("ImageConfig is not supported for functions created with deployment packages.")
+    elif first or req.Runtime is not None:
         _check_runtime(settings.runtime)
     if settings.snapshots != "None" and not SNAPSHOTS.fullmatch(settings.runtime):
         raise invalid(f"{settings.runtime} is not supported for SnapStart enabled functions.")
@@ -88,8 +101,27 @@ def apply(settings: Settings, req: Any, first: bool) -> None:
     _check_size("timeout", settings.timeout, 1, MAX_TIMEOUT)
     _check_size("memorySize", settings.memory, 128, MAX_MEMORY)
     _check_size("ephemeralStorage.size", settings.storage, 512, MAX_MEMORY)
-    if not settings.handler:
+    if not settings.handler and settings.image is None:
         raise invalid("Runtime and Handler are mandatory parameters for functions created with deployment packages.")
+
+
+def _image(settings: Settings, req: Any) -> None:
+    """What an image has itself cannot be said; what it says of its start can. Source: API_ImageConfig."""
+    if settings.runtime or settings.handler or req.Layers:
+        raise invalid(NO_IMAGE)
+    if req.ImageConfig is not None:
+        wanted = req.ImageConfig
+        settings.image = ImageSettings(wanted.EntryPoint or [], wanted.Command or [], wanted.WorkingDirectory or "")
+
+
+def _image_config(settings: Settings) -> t.ImageConfigResponse | None:
+    found = settings.image
+    if found is None or found == ImageSettings():
+        return None
+    shown = t.ImageConfig(
+        EntryPoint=found.entry or None, Command=found.command or None, WorkingDirectory=found.directory or None
+    )
+    return t.ImageConfigResponse(ImageConfig=shown)
 
 
 def _refuse_unsupported(req: Any) -> None:
@@ -178,7 +210,8 @@ def show(call: Call, function: Function, qualified: bool = False) -> t.FunctionC
     if function.snapshot and not pending:
         return _snapped(shown, function)
     shown.State = "Pending" if pending == CREATING else "Active"
-    shown.RuntimeVersionConfig = t.RuntimeVersionConfig(RuntimeVersionArn=runtime_arn(function))
+    if function.settings.image is None:
+        shown.RuntimeVersionConfig = t.RuntimeVersionConfig(RuntimeVersionArn=runtime_arn(function))
     if pending == CREATING:
         shown.StateReason, shown.StateReasonCode = MAKING, "Creating"
     elif pending:
@@ -211,9 +244,9 @@ def listed(call: Call, function: Function, qualified: bool = False) -> t.Functio
     return t.FunctionConfiguration(
         FunctionName=function.name,
         FunctionArn=function.qualified if named else function.arn,
-        Runtime=settings.runtime,
+        Runtime=settings.runtime or None,
         Role=settings.role,
-        Handler=settings.handler,
+        Handler=settings.handler or None,
         CodeSize=function.code.size,
         Description=settings.description,
         Timeout=settings.timeout,
@@ -227,7 +260,8 @@ def listed(call: Call, function: Function, qualified: bool = False) -> t.Functio
         TracingConfig=t.TracingConfigResponse(Mode=settings.tracing),
         RevisionId=function.revision,
         Layers=[t.Layer(Arn=layer.arn, CodeSize=layer.code.size) for layer in settings.layers] or None,
-        PackageType="Zip",
+        PackageType="Zip" if settings.image is None else "Image",
+        ImageConfigResponse=_image_config(settings),
         Architectures=[settings.architecture],
         EphemeralStorage=t.EphemeralStorage(Size=settings.storage),
         SnapStart=t.SnapStartResponse(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pampero.auth.tokens import Session
-from pampero.services.lambda_.model import Function
+from pampero.services.lambda_.model import Function, Image
 from pampero.work.workers.interpreters import JAVA, NODE, PROVIDED, PYTHON, RUBY, language_of, wanted_version
 
 # Where AWS's X-Ray daemon listens beside a function. Nothing does here: what is sent to it, by UDP, is lost.
@@ -62,6 +62,8 @@ def variables_of(function: Function, session: Session, given: Mapping[str, str])
         **early(settings.runtime),
         **_of_language(settings.runtime, session),
     }
+    if function.code.image is not None:
+        variables |= _of_image(function, function.code.image)
     if settings.logging.format == "JSON":
         variables["AWS_LAMBDA_LOG_FORMAT"] = "JSON"
     if settings.logging.application:
@@ -70,9 +72,17 @@ def variables_of(function: Function, session: Session, given: Mapping[str, str])
     return variables
 
 
+def _of_image(function: Function, image: Image) -> dict[str, str]:
+    """What the image says, but for what is the platform's; the handler is the first word of the command."""
+    settings = function.settings.image
+    command = (settings.command if settings else []) or image.command
+    own = {name: value for name, value in image.variables.items() if not name.startswith(("AWS_", "_"))}
+    return {**own, "_HANDLER": command[0] if command else ""}
+
+
 def _of_language(runtime: str, session: Session) -> Mapping[str, str]:
     language, version = language_of(runtime), wanted_version(runtime)
-    if language == PROVIDED:
+    if language == PROVIDED or not runtime:
         return {}
     variables = {"AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime}"}
     if language != JAVA:

@@ -38,6 +38,10 @@ WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 JAVA_CLIENT = "com/amazonaws/services/lambda/runtime/api/client/AWSLambda.class"
 
 
+# The version of a runtime that nobody but the image knows.
+IMAGE = "container image"
+
+
 class Missing(Exception):
     """This machine has no program for a runtime; the text says what brings it."""
 
@@ -58,6 +62,11 @@ class Program(Struct, frozen=True):
 
 def program(spec: Spec, interpreters: Interpreters) -> Program:
     """How `spec` is started. It asks programs for their version: not for the event loop. Raises Missing."""
+    if spec.image is not None:
+        if not spec.image.command:
+            raise Missing("the image names no program (ENTRYPOINT or CMD), and nor does ImageConfig")
+        request = _told(spec, {"supervise": {"asks": True, "command": list(spec.image.command)}}, IMAGE)
+        return Program(request, {}, None, (), IMAGE)
     language = language_of(spec.runtime)
     if language == PROVIDED:
         version = spec.runtime.replace("provided.", "")

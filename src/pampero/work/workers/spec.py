@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -18,13 +19,31 @@ NODE = "nodejs"
 MAX_ANSWER_SIZE = 6 * 1024 * 1024 + 100
 
 
+# What environments mount over the files of an image: whether each is a folder.
+OLD_ROOT = "/.host"
+MOUNT_POINTS = MappingProxyType(
+    {
+        OLD_ROOT: True, "/tmp": True, "/dev": True, "/proc": True, "/etc/resolv.conf": False, "/etc/hosts": False,
+        "/etc/ssl/pampero": True,
+    }
+)  # fmt: skip
+
+
+class ImageProgram(Struct, frozen=True):
+    """What is started in a container image. directory: where it begins."""
+
+    command: tuple[str, ...]
+    directory: str
+
+
 class Spec(Struct, frozen=True):
     """One published state of a function.
 
     key: differs whenever anything here does. version: the function's, for the names of log streams.
     code, layers: folders, read-only for the function. memory, storage: MiB. timeout: seconds.
     environment: all variables, AWS's reserved ones included. asks: its code asks the Runtime API, as internal
-    extensions do. account: the function's. snap_start: initialized once, its environments being forked from that.
+    extensions do. account: the function's. snap_start: initialized once, its environments being forked from that. image: what is
+    started where `code` is the root folder of a container image.
     """
 
     key: str
@@ -40,6 +59,7 @@ class Spec(Struct, frozen=True):
     asks: bool = False
     account: str = ""
     snap_start: bool = False
+    image: ImageProgram | None = None
 
     def plan(self) -> dict[str, Any]:
         """For the template, of whose memory every environment has a copy: nothing in it is secret."""
@@ -49,6 +69,7 @@ class Spec(Struct, frozen=True):
             "memory": self.memory,
             "storage": self.storage,
             "runtime": self.runtime,
+            "image": None if self.image is None else self.image.directory,
         }
 
 

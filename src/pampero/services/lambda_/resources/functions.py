@@ -52,7 +52,8 @@ class FunctionType(LambdaType):
     defaults = {
         "Description": "", "Timeout": 3, "MemorySize": 128, "Environment": {"Variables": {}}, "Layers": [],
         "DeadLetterConfig": {"TargetArn": ""}, "TracingConfig": {"Mode": "PassThrough"},
-        "EphemeralStorage": {"Size": 512}, "LoggingConfig": {"LogFormat": "Text"}, "SnapStart": {"ApplyOn": "None"}, "KmsKeyArn": "",
+        "EphemeralStorage": {"Size": 512}, "LoggingConfig": {"LogFormat": "Text"}, "SnapStart": {"ApplyOn": "None"},
+        "KmsKeyArn": "", "ImageConfig": {},
     }  # fmt: skip
     # "DurableConfig: Update requires: No interruption" of what is in it.
     replaced_without = frozenset({"DurableConfig"})

@@ -74,6 +74,10 @@ class Lower(Sandbox):
             self.unprotected.append(MANY)
 
     def _fork(self, plan: dict[str, Any], name: str) -> int:
+        if plan.get("image") is not None:
+            raise OSError(
+                f"functions from container images need namespaces, which are not to be had here: {self.reason}"
+            )
         tmp = self._tmp(name)
         os.mkdir(tmp, 0o700)
         if self._own_user:

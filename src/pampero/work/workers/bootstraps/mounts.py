@@ -54,6 +54,8 @@ class Mounts:
         self._trust = trust
         self._programs = outermost(programs)
         self._hidden = hidden
+        # Of an environment whose root is an image: where its program begins.
+        self._directory: str | None = None
 
     def build(self, root: str, own_network: bool) -> None:
         """In the template, in a mount namespace of its own: make the root folder at `root`, and move into it.
@@ -110,6 +112,17 @@ class Mounts:
                 self._mirror(HOST + path, path)
         if processes:
             self.show_processes()
+        if plan.get("image") is not None:
+            self._show_image(plan["image"])
+
+    def _show_image(self, directory: str) -> None:
+        """In an environment whose code is a container image: what is its own is seen there too; `seal` makes it the root."""
+        self._directory = directory
+        for name in ("tmp", "dev", "proc"):
+            self._kernel.mount(f"/{name}", f"/var/task/{name}", None, calls.MS_BIND | calls.MS_REC)
+        for path in (f"/etc/{RESOLVERS}", f"/etc/{HOSTS}", TRUST):
+            if os.path.exists(path):
+                self._kernel.mount(path, f"/var/task{path}", None, calls.MS_BIND | calls.MS_REC)
 
     def show_processes(self) -> None:
         """In an environment: /proc is of its own processes. Where a container masks parts of /proc a new one cannot be
@@ -149,8 +162,15 @@ class Mounts:
 
     def seal(self) -> None:
         """In an environment: take the machine's root away, and stand in the code."""
+        if self._directory is None:
+            self._kernel.unmount(HOST)
+            os.chdir("/var/task")
+            return
+        self._kernel.pivot_root("/var/task", f"/var/task{HOST}")
+        os.chdir("/")
         self._kernel.unmount(HOST)
-        os.chdir("/var/task")
+        with contextlib.suppress(OSError):
+            os.chdir(self._directory)
 
     def _link_modules(self, root: str) -> None:
         """Node.js looks for packages in the folders above the code: there the SDK of the runtime is found."""

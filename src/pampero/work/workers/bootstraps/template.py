@@ -20,6 +20,7 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import socket
 import struct
@@ -221,7 +222,7 @@ class Template:
         if "PWD" in environment:
             environment["PWD"] = environment["LAMBDA_TASK_ROOT"]
         if "supervise" in request:
-            self._supervise(request["supervise"], environment)
+            self._supervise(request["supervise"], environment, plan.get("image") is not None)
         if "command" in request:
             os.set_inheritable(FRAMES, True)
             os.execve(request["command"][0], request["command"], environment)
@@ -232,11 +233,14 @@ class Template:
             seed = Seed(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, fileno=ORDERS), FRAMES, self._sandbox.join)
         python_runtime.run(FRAMES, SDK, self._bare, seed)
 
-    def _supervise(self, wanted: dict[str, Any], environment: dict[str, str]) -> None:
+    def _supervise(self, wanted: dict[str, Any], environment: dict[str, str], image: bool) -> None:
         """Be the supervisor of a runtime that is a program, or of our own in a child."""
         supervisor: Any = sys.modules[SUPERVISOR]
         layers, task = environment.get("LAMBDA_LAYERS_ROOT", "/opt"), environment["LAMBDA_TASK_ROOT"]
         named = [part.replace("{task}", task).replace("{layers}", layers) for part in wanted["command"] or ()]
+        if image and "/" not in named[0]:
+            # As container engines find it.
+            named[0] = shutil.which(named[0], path=environment.get("PATH")) or named[0]
         forked = partial(python_runtime.run, preloaded=SDK, bare=self._bare)
         fixed = self._sandbox.networks is not None
         supervisor.Supervisor(FRAMES, environment, {**wanted, "command": named or None}, fixed, forked).run()
