@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engines import IMAGE, context, engine, name, until
+from tests.work.engines import IMAGE, context, engine, name, until
 
 from pampero.work.containers.engine import Engine
 from pampero.work.containers.spec import ContainerSpec, EngineError, Limits, LogLine, Mount, NoEngine, Port, Ulimit
@@ -164,8 +164,6 @@ def test_limits_are_in_force(tmp_path: Path) -> None:
                 made, limits=limits, mounts=mounts, read_only=True, user="1234", command=["sh", "-c", script]
             ) as found,
         ):
-            state = await made.stats(found) if (await made.inspect(found) or pytest.fail()).state == "running" else None
-            assert state is None or state.limit == 16 << 20
             await made.wait(found)
             texts = [line.text async for line in made.logs(found) if line.stream == "stdout"]
             assert texts == ["77", "88", "1234", "read-only", "bound", "full"]
@@ -258,5 +256,24 @@ def test_an_engine_that_hangs_holds_nobody(tmp_path: Path) -> None:
         async with hung:
             with pytest.raises(NoEngine):
                 await asyncio.wait_for(Engine(context(tmp_path, f"unix://{tmp_path}/hung.sock")).level(), 8)
+
+    run(work())
+
+
+def test_what_a_container_uses(tmp_path: Path) -> None:
+    async def work() -> None:
+        spin = ["sh", "-c", "while true; do true; done"]
+        async with (
+            engine(context(tmp_path)) as made,
+            running(made, command=spin, limits=Limits(memory=32 << 20)) as found,
+        ):
+            first = await made.stats(found)
+
+            async def more() -> bool:
+                return (await made.stats(found)).cpu > first.cpu + 0.1
+
+            await until(more)
+            assert (first.limit, first.pids) == (32 << 20, 1)
+            assert 0 < first.memory < 32 << 20
 
     run(work())

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from pampero.work.containers.spec import Container, ContainerSpec, Event, Image, Mount, Port, Stats
+from pampero.work.containers.spec import Container, ContainerSpec, Event, Image, Mount, Port, Stats, Ulimit
 
 NANO = 1_000_000_000
 _TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)")
@@ -36,8 +36,10 @@ def rfc3339(at: int) -> str:
     return f"{datetime.fromtimestamp(whole, UTC):%Y-%m-%dT%H:%M:%S}.{rest:09d}Z"
 
 
-def create_document(spec: ContainerSpec) -> dict[str, Any]:
-    """The body of `POST /containers/create`."""
+def create_document(spec: ContainerSpec, ulimits: Sequence[Ulimit] = ()) -> dict[str, Any]:
+    """The body of `POST /containers/create`. ulimits: where it has none of these names."""
+    named = {one.name for one in spec.limits.ulimits}
+    limited = [*spec.limits.ulimits, *(one for one in ulimits if one.name not in named)]
     document: dict[str, Any] = {
         "Image": spec.image,
         "Env": [f"{name}={value}" for name, value in spec.environment.items()],
@@ -50,7 +52,7 @@ def create_document(spec: ContainerSpec) -> dict[str, Any]:
         "AttachStdout": True,
         "AttachStderr": True,
         "ExposedPorts": {_port(port): {} for port in spec.ports},
-        "HostConfig": _host_config(spec),
+        "HostConfig": _host_config(spec) | {"Ulimits": [_ulimit(one) for one in limited]},
     }
     if spec.entrypoint is not None:
         document["Entrypoint"] = list(spec.entrypoint)
@@ -88,7 +90,6 @@ def _host_config(spec: ContainerSpec) -> dict[str, Any]:
         "CpuShares": limits.shares,
         "Memory": limits.memory,
         "MemoryReservation": limits.reserved,
-        "Ulimits": [{"Name": one.name, "Soft": one.soft, "Hard": one.hard} for one in limits.ulimits],
     }
     if limits.memory:
         config["MemorySwap"] = limits.memory + limits.swap
@@ -102,6 +103,10 @@ def _host_config(spec: ContainerSpec) -> dict[str, Any]:
         "CgroupParent": spec.cgroup_parent,
     }
     return config | {name: value for name, value in given.items() if value}
+
+
+def _ulimit(limit: Ulimit) -> dict[str, Any]:
+    return {"Name": limit.name, "Soft": limit.soft, "Hard": limit.hard}
 
 
 def _port(port: Port) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pampero.api.call import Context
 from pampero.work.containers import documents, registry
-from pampero.work.containers.finding import Finder
+from pampero.work.containers.finding import Finder, default_ulimits
 from pampero.work.containers.output import Lines, log_lines
 from pampero.work.containers.sessions import ExecSession
 from pampero.work.containers.spec import (
@@ -117,7 +117,10 @@ class Engine:
 
     async def create(self, spec: ContainerSpec) -> str:
         """See EnginePort."""
-        answer = await self._ask("POST", "/containers/create", {"name": spec.name}, documents.create_document(spec))
+        await self.wire()
+        ulimits = default_ulimits() if self._finder.ours else ()
+        document = documents.create_document(spec, ulimits)
+        answer = await self._ask("POST", "/containers/create", {"name": spec.name}, document)
         return str(answer["Id"])
 
     async def start(self, container: str) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pampero.kernel.config import AUTO, NONE, PODMAN
-from pampero.work.containers.spec import EngineError, NoEngine
+from pampero.work.containers.spec import EngineError, NoEngine, Ulimit
 from pampero.work.containers.wire import Wire
 
 START_SECONDS = 15.0
@@ -27,6 +27,8 @@ TRY_SECONDS = 0.02
 MAX_SOCKET_PATH = 107
 # As Fargate's containers have them, where the machine allows so many. Source: "Task definition differences for Fargate".
 MAX_FILES = 65_535
+# Podman lowers its own limit to the kernel's number of processes, 32,768 by default, and containers inherit that.
+MAX_PROCESSES = 16_384
 INSTALL = (
     "no container engine was found: install Podman (apt-get install podman, dnf install podman, brew install podman) or "
     "Docker, or name one's socket with DOCKER_HOST or --containers"
@@ -176,14 +178,20 @@ class Finder:
         Path(self._socket).unlink(missing_ok=True)
 
 
+def default_ulimits() -> list[Ulimit]:
+    """Of containers of the Podman that the server starts: where one limit is asked for, Podman would raise the others."""
+    files = _most(resource.RLIMIT_NOFILE, MAX_FILES)
+    processes = _most(resource.RLIMIT_NPROC, MAX_PROCESSES)
+    return [Ulimit(name="nofile", soft=files, hard=files), Ulimit(name="nproc", soft=processes, hard=processes)]
+
+
 def containers_conf() -> str:
     """Podman's configuration where the user has set none by CONTAINERS_CONF: only what would fail otherwise.
 
     No limit may be raised above the server's own; crun refuses machines with both versions of cgroups, where runc works; and
     without systemd neither its cgroups nor its journal are there.
     """
-    files = _most(resource.RLIMIT_NOFILE, MAX_FILES)
-    processes = _most(resource.RLIMIT_NPROC, MAX_FILES)
+    limits = ", ".join(f'"{one.name}={one.soft}:{one.hard}"' for one in default_ulimits())
     engine = ['events_logger = "file"']
     if not Path("/run/systemd/system").exists():
         engine.append('cgroup_manager = "cgroupfs"')
@@ -193,7 +201,7 @@ def containers_conf() -> str:
     return "\n".join(
         [
             "[containers]",
-            f'default_ulimits = ["nofile={files}:{files}", "nproc={processes}:{processes}"]',
+            f"default_ulimits = [{limits}]",
             'log_driver = "k8s-file"',
             "[engine]",
             *engine,
