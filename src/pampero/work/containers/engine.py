@@ -78,6 +78,19 @@ class Engine:
             self._level = _level(wire, self._finder.ours, version, info)
         return self._level
 
+    def status(self) -> dict[str, object]:
+        """For `pampero status`: what is known without asking."""
+        level = self._level
+        if level is None:
+            return {"engine": self._finder.expected()}
+        return {
+            "engine": f"{level.name} {level.version}",
+            "where": level.where,
+            "rights": "rootless" if level.rootless else "root",
+            "limits": " ".join(level.limits) or "none",
+            "missing": "; ".join(level.missing),
+        }
+
     async def architecture(self) -> str:
         """Of the machine that containers run on, as Go names it, or the kernel."""
         return str((await self._ask("GET", "/version")).get("Arch") or os.uname().machine)
