@@ -138,7 +138,14 @@ class Engine:
         await self.wire()
         ulimits = default_ulimits() if self._finder.ours else ()
         document = documents.create_document(spec, ulimits)
-        answer = await self._ask("POST", "/containers/create", {"name": spec.name}, document)
+        try:
+            answer = await self._ask("POST", "/containers/create", {"name": spec.name}, document)
+        except EngineError as error:
+            # A Podman that was ended in the midst of this leaves the name to a container that it does not list.
+            if "already in use" not in str(error) or await self.inspect(spec.name) is not None:
+                raise
+            await self.remove(spec.name)
+            answer = await self._ask("POST", "/containers/create", {"name": spec.name}, document)
         return str(answer["Id"])
 
     async def prepare(self, container: str) -> Container:

@@ -30,6 +30,7 @@ from pampero.work.tasks.spec import (
 
 log = logger("work.tasks")
 AGAIN_SECONDS = 1.0
+REMOVALS, REMOVAL_SECONDS = 5, 0.1
 # Source: "Amazon ECS stopped tasks error messages".
 ESSENTIAL = "Essential container in task exited"
 
@@ -300,9 +301,17 @@ class Running:
 
 
 async def remove_all(engine: Engine, marks: Mapping[str, str], kept: Collection[str] = ()) -> None:
-    """Containers with these labels, but those of some tasks; what holds a network after those that are in it. Raises
-    EngineError."""
-    found = await engine.containers(marks)
-    gone = [one for one in found if one.labels.get(labels.TASK) not in kept]
-    for one in sorted(gone, key=lambda one: one.labels.get(labels.CONTAINER) == labels.HOLDER):
-        await engine.remove(one.id)
+    """Containers with these labels, but those of some tasks; what holds a network after those that are in it. What was being
+    made meanwhile is seen by another look. Raises EngineError."""
+    for left in reversed(range(REMOVALS)):
+        found = await engine.containers(marks)
+        gone = [one for one in found if one.labels.get(labels.TASK) not in kept]
+        if not gone:
+            return
+        for one in sorted(gone, key=lambda one: one.labels.get(labels.CONTAINER) == labels.HOLDER):
+            try:
+                await engine.remove(one.id)
+            except EngineError:
+                if not left:
+                    raise
+        await rest(REMOVAL_SECONDS)
