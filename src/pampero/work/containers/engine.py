@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from pampero.api.call import Context
+from pampero.kernel import ids
 from pampero.work.containers import documents, registry
 from pampero.work.containers.finding import Finder, default_ulimits
 from pampero.work.containers.output import Lines, log_lines
@@ -141,11 +142,11 @@ class Engine:
         try:
             answer = await self._ask("POST", "/containers/create", {"name": spec.name}, document)
         except EngineError as error:
-            # A Podman that was ended in the midst of this leaves the name to a container that it does not list.
+            # A Podman that was ended in the midst of this leaves the name to a container that it neither lists nor removes.
             if "already in use" not in str(error) or await self.inspect(spec.name) is not None:
                 raise
-            await self.remove(spec.name)
-            answer = await self._ask("POST", "/containers/create", {"name": spec.name}, document)
+            another = {"name": f"{spec.name}-{ids.name_id(6)}"}
+            answer = await self._ask("POST", "/containers/create", another, document)
         return str(answer["Id"])
 
     async def prepare(self, container: str) -> Container:
