@@ -142,12 +142,20 @@ class Engine:
         try:
             answer = await self._ask("POST", "/containers/create", {"name": spec.name}, document)
         except EngineError as error:
-            # A Podman that was ended in the midst of this leaves the name to a container that it neither lists nor removes.
-            if "already in use" not in str(error) or await self.inspect(spec.name) is not None:
+            if "already in use" not in str(error):
                 raise
-            another = {"name": f"{spec.name}-{ids.name_id(6)}"}
-            answer = await self._ask("POST", "/containers/create", another, document)
+            answer = await self._create_again(spec.name, document)
         return str(answer["Id"])
+
+    async def _create_again(self, name: str, document: Mapping[str, Any]) -> Any:
+        """What a server that was killed had asked for may have been made meanwhile: it never ran, and goes. A Podman that
+        was ended in the midst of it leaves the name to a container that it neither lists nor removes."""
+        found = await self.inspect(name)
+        if found is None:
+            name = f"{name}-{ids.name_id(6)}"
+        elif found.started is None:
+            await self.remove(found.id)
+        return await self._ask("POST", "/containers/create", {"name": name}, document)
 
     async def prepare(self, container: str) -> Container:
         """See EnginePort."""
