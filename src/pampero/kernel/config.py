@@ -15,6 +15,8 @@ EVERYWHERE = ("0.0.0.0", "::", "")
 OPTION = "option"
 MAX_PROCESSES = 64
 SMTP_PORT = 25
+# Of --containers.
+AUTO, NONE, PODMAN = "auto", "none", "podman"
 
 
 class MailServer(NamedTuple):
@@ -24,6 +26,24 @@ class MailServer(NamedTuple):
     port: int
     user: str
     password: str
+
+
+class Place(NamedTuple):
+    """Where a container engine listens: path, of a Unix socket, or host and port."""
+
+    path: str = ""
+    host: str = ""
+    port: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Place:
+        """unix://PATH or tcp://HOST:PORT. Raises ValueError."""
+        parts = urlsplit(text)
+        if parts.scheme == "unix" and parts.path:
+            return cls(parts.path)
+        if parts.scheme in ("tcp", "http") and parts.hostname and parts.port:
+            return cls(host=parts.hostname, port=parts.port)
+        raise ValueError(f"{text!r} is neither unix://PATH nor tcp://HOST:PORT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +213,14 @@ class Settings:
         default=120_000,
         metadata=_option("How many messages of a queue may be in flight.", variable="PAMPERO_IN_FLIGHT", hidden=True),
     )
+    containers: str = field(
+        default=AUTO,
+        metadata=_option(
+            "The container engine: auto (DOCKER_HOST, the usual sockets, Podman), podman (started by the server), or none.",
+            metavar="auto|podman|none|unix://PATH|tcp://HOST:PORT",
+            variable="PAMPERO_CONTAINERS",
+        ),
+    )
     log_file: Path | None = field(
         default=None,
         metadata=_option(
@@ -211,6 +239,11 @@ class Settings:
         if not 1 <= count <= MAX_PROCESSES:
             raise ValueError(count)
         return count
+
+    @property
+    def engine(self) -> Place | None:
+        """Where the container engine is, where the setting says so. Raises ValueError."""
+        return None if self.containers in (AUTO, NONE, PODMAN) else Place.parse(self.containers)
 
     @property
     def mail_server(self) -> MailServer | None:
