@@ -1,0 +1,1 @@
+"""Tasks: several containers that start, live and end together, on the container engine."""
