@@ -226,7 +226,7 @@ def _question(tx: ReadTx, asked: dict[str, Any]) -> tuple[t.DeploymentLifecycleH
     if asked["number"] >= len(hooks):
         return None
     target = record.body.targetServiceRevision
-    details = {
+    details: dict[str, Any] = {
         "testTrafficWeights": {},
         "productionTrafficWeights": {},
         "serviceArn": service.arn,

@@ -82,7 +82,7 @@ class Family(Noun):
 class Task(Noun):
     """A task; `name` is its id. body: as DescribeTasks shows it; definition: the row of its task definition. unit: the
     deployment or the task set of a service that it belongs to. network: as it was asked for. protected: until when no
-    scaling in ends it. token: of the request that made it. counted: its end was reckoned with."""
+    scaling in ends it. token: of the request that made it. counted: its end was reckoned with. logged: container → how far its log was read."""
 
     cluster: str = ""
     body: t.Task = msgspec.field(default_factory=t.Task)
@@ -94,6 +94,7 @@ class Task(Noun):
     tags: dict[str, str] = msgspec.field(default_factory=dict)
     token: str | None = None
     counted: bool = False
+    logged: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def place(self) -> str:

@@ -37,9 +37,10 @@ def _found(tx: ReadTx, where: Arn) -> tuple[Any, Save] | None:
     kind, _, rest = where.resource.partition("/")
     place, _, name = rest.rpartition("/")
     found: Any = None
+    noun: Callable[[Tx, Any], object] = CLUSTERS.save
     match kind:
         case "cluster":
-            found, noun = CLUSTERS.get(tx, where.scope, rest), CLUSTERS.save
+            found = CLUSTERS.get(tx, where.scope, rest)
             found = found if found is not None and found.status == ACTIVE else None
         case "task-definition":
             family, _, number = rest.partition(":")
