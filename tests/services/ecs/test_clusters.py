@@ -83,7 +83,9 @@ def test_account_settings(ecs: Any) -> None:
     own = ecs.list_account_settings()["settings"]
     assert {one["name"]: one["value"] for one in own}["awsvpcTrunking"] == "enabled"
     assert ecs.delete_account_setting(name="awsvpcTrunking")["setting"]["value"] == "disabled"
-    assert refused(ecs.put_account_setting, name="taskLongArnFormat", value="disabled")[0] == "InvalidParameterException"
+    assert (
+        refused(ecs.put_account_setting, name="taskLongArnFormat", value="disabled")[0] == "InvalidParameterException"
+    )
 
 
 def test_this_machine_is_an_instance(ecs: Any) -> None:
@@ -103,7 +105,10 @@ def test_this_machine_is_an_instance(ecs: Any) -> None:
     ecs.delete_attributes(cluster="own", attributes=[attribute])
     draining = ecs.update_container_instances_state(cluster="own", containerInstances=[arn], status="DRAINING")
     assert draining["containerInstances"][0]["status"] == "DRAINING"
-    assert ecs.deregister_container_instance(cluster="own", containerInstance=arn)["containerInstance"]["status"] == "INACTIVE"
+    assert (
+        ecs.deregister_container_instance(cluster="own", containerInstance=arn)["containerInstance"]["status"]
+        == "INACTIVE"
+    )
     assert ecs.list_container_instances(cluster="own")["containerInstanceArns"] == []
 
 

@@ -72,7 +72,10 @@ def test_fargate_has_sizes(ecs: Any) -> None:
     told = "Fargate requires that 'cpu' be defined at the task level."
     assert refused(ecs.register_task_definition, **fargate, memory="512") == ("ClientException", told)
     bridge = {**fargate, "networkMode": "bridge"}
-    assert "Fargate only supports network mode" in refused(ecs.register_task_definition, **bridge, cpu="256", memory="512")[1]
+    assert (
+        "Fargate only supports network mode"
+        in refused(ecs.register_task_definition, **bridge, cpu="256", memory="512")[1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,4 +99,7 @@ def test_fargate_has_sizes(ecs: Any) -> None:
     ],
 )
 def test_what_a_definition_must_be(ecs: Any, containers: list[Any], text: str) -> None:
-    assert refused(ecs.register_task_definition, family="x", containerDefinitions=containers) == ("ClientException", text)
+    assert refused(ecs.register_task_definition, family="x", containerDefinitions=containers) == (
+        "ClientException",
+        text,
+    )

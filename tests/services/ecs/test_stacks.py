@@ -17,7 +17,10 @@ DEFINITION = {
         "Tags": [{"Key": "a", "Value": "b"}],
     },
 }
-CLUSTER = {"Type": "AWS::ECS::Cluster", "Properties": {"ClusterSettings": [{"Name": "containerInsights", "Value": "enabled"}]}}
+CLUSTER = {
+    "Type": "AWS::ECS::Cluster",
+    "Properties": {"ClusterSettings": [{"Name": "containerInsights", "Value": "enabled"}]},
+}
 
 
 @pytest.fixture

@@ -28,7 +28,10 @@ def ecs(client: Callable[..., Any]) -> Any:
 
 
 def test_what_cannot_be_started(ecs: Any) -> None:
-    assert refused(ecs.run_task, cluster="x", taskDefinition="web") == ("ClusterNotFoundException", "Cluster not found.")
+    assert refused(ecs.run_task, cluster="x", taskDefinition="web") == (
+        "ClusterNotFoundException",
+        "Cluster not found.",
+    )
     assert refused(ecs.run_task, cluster="c", taskDefinition="no") == ("ClientException", "TaskDefinition not found.")
     vpc = {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}
     told = "Network Configuration is not valid for the given networkMode of this task definition."
@@ -114,4 +117,7 @@ def test_a_service_that_cannot_start_tasks_backs_off_and_is_rolled_back_by_nobod
     ecs.delete_service(cluster="c", service="s")
     ecs.get_waiter("services_inactive").wait(cluster="c", services=["s"], WaiterConfig={"Delay": 1})
     assert ecs.list_services(cluster="c")["serviceArns"] == []
-    assert refused(ecs.update_service, cluster="c", service="s")[0] in ("ServiceNotFoundException", "ServiceNotActiveException")
+    assert refused(ecs.update_service, cluster="c", service="s")[0] in (
+        "ServiceNotFoundException",
+        "ServiceNotActiveException",
+    )

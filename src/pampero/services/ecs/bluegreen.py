@@ -12,10 +12,8 @@ import asyncio
 import json
 from typing import Any, Protocol
 
-import msgspec
-
 from pampero.api import ApiError, Context, Event, consumer
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.services.ecs import types as t
 from pampero.services.ecs.changes import SERVICE, look, look_at
 from pampero.services.ecs.model import (
@@ -185,7 +183,13 @@ def _hooked(tx: Tx, service: Service, record: Record) -> bool:
 
 
 def _ask(tx: Tx, service: Service, record: Record, number: int) -> None:
-    payload = {"place": record.place, "record": record.id, "service": service.name, "number": number, "stage": record.stage}
+    payload = {
+        "place": record.place,
+        "record": record.id,
+        "service": service.name,
+        "number": number,
+        "stage": record.stage,
+    }
     tx.emit(HOOK, payload, key=f"{record.place}/{service.name}/{number}")
 
 
@@ -205,12 +209,12 @@ async def call_hook(context: Context, event: Event) -> None:
         answer = await role.client("lambda").call(
             "Invoke", FunctionName=hook.hookTargetArn, Payload=json.dumps(question).encode()
         )
-        said = msgspec.json.decode(answer.get("Payload") or b"{}")
+        said = jsontext.loads(answer.get("Payload") or b"{}")
         said = said if isinstance(said, dict) and not answer.get("FunctionError") else {}
         status = str(said.get("hookStatus", REFUSED))
         if isinstance(said.get("callBackDelay"), int | float):
             delay = float(said["callBackDelay"])
-    except (ApiError, msgspec.DecodeError):
+    except (ApiError, ValueError):
         status = REFUSED
     if status == UNDER_WAY:
         await there.runtime.clock.wait(asyncio.Event(), there.now + delay)

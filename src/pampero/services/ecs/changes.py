@@ -114,7 +114,12 @@ def shown(task: Task, tags: bool = False) -> t.Task:
 
 def announce_service(tx: Tx, service: Service, name: str, kind: str = "INFO", **more: str) -> None:
     """ECS Service Action. Source: developer guide, "Amazon ECS service action events"."""
-    detail = {"eventType": kind, "eventName": name, "clusterArn": _cluster(service), "createdAt": iso8601_millis(tx.now)}
+    detail = {
+        "eventType": kind,
+        "eventName": name,
+        "clusterArn": _cluster(service),
+        "createdAt": iso8601_millis(tx.now),
+    }
     told = {"place": service.scope, "type": "ECS Service Action", "arns": [service.arn], "detail": {**detail, **more}}
     tx.emit(EVENTS, told, key=service.arn)
 
@@ -122,7 +127,13 @@ def announce_service(tx: Tx, service: Service, name: str, kind: str = "INFO", **
 def announce_deployment(tx: Tx, service: Service, id_: str, name: str, reason: str) -> None:
     """ECS Deployment State Change. Source: developer guide, "Amazon ECS service deployment state change events"."""
     kind = "ERROR" if name == "SERVICE_DEPLOYMENT_FAILED" else "INFO"
-    detail = {"eventType": kind, "eventName": name, "deploymentId": id_, "updatedAt": iso8601_millis(tx.now), "reason": reason}
+    detail = {
+        "eventType": kind,
+        "eventName": name,
+        "deploymentId": id_,
+        "updatedAt": iso8601_millis(tx.now),
+        "reason": reason,
+    }
     told = {"place": service.scope, "type": "ECS Deployment State Change", "arns": [service.arn], "detail": detail}
     tx.emit(EVENTS, told, key=service.arn)
 
@@ -142,4 +153,3 @@ async def tell(context: Context, event: Event) -> None:
         "Detail": msgspec.json.encode(payload["detail"]).decode(),
     }
     await announce(context.at(payload["place"]), SERVICE, entry)
-

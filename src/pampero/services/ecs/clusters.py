@@ -62,7 +62,11 @@ def shown(tx: ReadTx, cluster: Cluster, include: Iterable[str] = ("TAGS", "SETTI
     instances = sum(one.body.status == ACTIVE for _, one in INSTANCES.page(tx, cluster.place))
     statistics = []
     if "STATISTICS" in include:
-        words = (("running", RUNNING, "TasksCount"), ("pending", PENDING, "TasksCount"), ("active", "service", "ServiceCount"))
+        words = (
+            ("running", RUNNING, "TasksCount"),
+            ("pending", PENDING, "TasksCount"),
+            ("active", "service", "ServiceCount"),
+        )
         statistics = [
             t.KeyValuePair(name=f"{word}{kind}{end}", value=str(told.get((what, type_), 0)))
             for word, what, end in words

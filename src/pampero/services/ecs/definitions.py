@@ -153,9 +153,7 @@ def _deleted(call: Call, req: t.DeleteTaskDefinitionsRequest) -> list[Check]:
 
 
 @operation("DeleteTaskDefinitions", resource="*", checks=_deleted)
-def delete_task_definitions(
-    tx: Tx, call: Call, req: t.DeleteTaskDefinitionsRequest
-) -> t.DeleteTaskDefinitionsResponse:
+def delete_task_definitions(tx: Tx, call: Call, req: t.DeleteTaskDefinitionsRequest) -> t.DeleteTaskDefinitionsResponse:
     """Delete revisions that were deregistered: they are DELETE_IN_PROGRESS as long as a task or a service has them, then
     gone. Source: API_DeleteTaskDefinitions. Raises InvalidParameterException."""
     if not 1 <= len(req.taskDefinitions) <= MAX_DELETED:
@@ -167,7 +165,9 @@ def delete_task_definitions(
         one = definition_of(tx, call, text)
         reason = "The specified task definition does not exist." if one is None else ""
         if one is not None and one.body.status == ACTIVE:
-            reason = "The specified task definition is still in ACTIVE status. Please deregister the target and try again."
+            reason = (
+                "The specified task definition is still in ACTIVE status. Please deregister the target and try again."
+            )
         if one is None or reason:
             failures.append(t.Failure(arn=definition_arn(call, text), reason=reason))
             continue
@@ -218,9 +218,7 @@ def _page(names: list[str], req: Any) -> tuple[list[str], str | None]:
 
 
 @operation("ListTaskDefinitions", resource="*", read=True)
-def list_task_definitions(
-    tx: ReadTx, call: Call, req: t.ListTaskDefinitionsRequest
-) -> t.ListTaskDefinitionsResponse:
+def list_task_definitions(tx: ReadTx, call: Call, req: t.ListTaskDefinitionsRequest) -> t.ListTaskDefinitionsResponse:
     """The ARNs of all active revisions, or of those of another state, of a family, backwards. Source:
     API_ListTaskDefinitions. Raises InvalidParameterException."""
     arns = [one.arn for one in _listed(tx, call.scope, req.status or ACTIVE, req.familyPrefix)]

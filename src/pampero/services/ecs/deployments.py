@@ -166,15 +166,15 @@ def _revision(tx: ReadTx, call: Call, one: Revision) -> t.ServiceRevision:
 
 
 @operation("StopServiceDeployment", resource=lambda call, req: req.serviceDeploymentArn)
-def stop_service_deployment(
-    tx: Tx, call: Call, req: t.StopServiceDeploymentRequest
-) -> t.StopServiceDeploymentResponse:
+def stop_service_deployment(tx: Tx, call: Call, req: t.StopServiceDeploymentRequest) -> t.StopServiceDeploymentResponse:
     """End a deployment that is under way: by going back to the revision before, or where it is. Source:
     API_StopServiceDeployment. Raises ServiceDeploymentNotFoundException, ConflictException, InvalidParameterException."""
     record = _record(tx, call, req.serviceDeploymentArn)
     service = SERVICES.get(tx, record.place, record.service) if record is not None else None
     if record is None or service is None:
-        raise ApiError("ServiceDeploymentNotFoundException", "The service deployment ARN that you specified doesn't exist.")
+        raise ApiError(
+            "ServiceDeploymentNotFoundException", "The service deployment ARN that you specified doesn't exist."
+        )
     rollout = next((one for one in service.rollouts if one.id == record.rollout), None)
     if record.body.status in OVER or rollout is None or rollout.state != IN_PROGRESS:
         raise ApiError("ConflictException", "The service deployment is not in a state in which it can be stopped.")

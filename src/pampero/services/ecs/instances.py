@@ -12,9 +12,9 @@ from pampero.services.ecs.changes import USER, stop
 from pampero.services.ecs.clusters import page_size
 from pampero.services.ecs.errors import invalid, missing_here
 from pampero.services.ecs.lookup import find_cluster, find_instance, in_cluster, instance_arn, last, on_cluster
-from pampero.services.ecs.queries import matches
 from pampero.services.ecs.machine import joined, left, on_instance, resources
 from pampero.services.ecs.model import ACTIVE, INACTIVE, INSTANCES, RUNNING, Instance
+from pampero.services.ecs.queries import matches
 from pampero.services.ecs.tags import shown_tags
 from pampero.store.tx import ReadTx, Tx
 
@@ -37,7 +37,9 @@ def _shown(tx: ReadTx, one: Instance, include: list[str] | None = None) -> t.Con
 
 
 def _checked(call: Call, cluster: str | None, names: list[str]) -> list[Check]:
-    context = {"ecs:cluster": [on_cluster(call, t.DescribeContainerInstancesRequest(containerInstances=[], cluster=cluster))]}
+    context = {
+        "ecs:cluster": [on_cluster(call, t.DescribeContainerInstancesRequest(containerInstances=[], cluster=cluster))]
+    }
     return [Check(f"ecs:{call.operation}", instance_arn(call, cluster, name), context) for name in names]
 
 
@@ -144,7 +146,9 @@ def update_container_instances_state(
     return t.UpdateContainerInstancesStateResponse(containerInstances=found, failures=failures)
 
 
-def _targets(tx: ReadTx, call: Call, cluster: str | None, attributes: list[t.Attribute]) -> list[tuple[Instance, t.Attribute]]:
+def _targets(
+    tx: ReadTx, call: Call, cluster: str | None, attributes: list[t.Attribute]
+) -> list[tuple[Instance, t.Attribute]]:
     if len(attributes) > MAX_ATTRIBUTES:
         raise invalid(f"A maximum of {MAX_ATTRIBUTES} attributes can be given in a call.")
     found = []

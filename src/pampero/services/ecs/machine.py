@@ -42,7 +42,9 @@ def joined(tx: Tx, context: Context, cluster: Cluster, tags: dict[str, str] | No
         if one.own:
             return one
     cpu, memory = (os.cpu_count() or 1) * 1024, _memory()
-    found = Instance(ids.hexadecimal(32), cluster.account, cluster.region, cluster=cluster.name, own=True, tags=tags or {})
+    found = Instance(
+        ids.hexadecimal(32), cluster.account, cluster.region, cluster=cluster.name, own=True, tags=tags or {}
+    )
     found.body = t.ContainerInstance(
         containerInstanceArn=found.arn,
         version=1,

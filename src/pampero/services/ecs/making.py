@@ -135,7 +135,12 @@ def place(tx: Tx, context: Context, cluster: Cluster, wanted: Wanted) -> tuple[I
     if asked_memory and asked_memory > memory:
         return failed("RESOURCE:MEMORY")
     if wanted.definition.body.networkMode != AWSVPC:
-        fixed = {str(port.hostPort) for one in wanted.definition.containers for port in one.portMappings or () if port.hostPort}
+        fixed = {
+            str(port.hostPort)
+            for one in wanted.definition.containers
+            for port in one.portMappings or ()
+            if port.hostPort
+        }
         if fixed & set(ports):
             return failed("RESOURCE:PORTS")
     return instance, None
@@ -238,6 +243,8 @@ def _overrides(definition: Definition, over: t.TaskOverride) -> t.TaskOverride:
         if name not in known:
             raise invalid("Override for container named " + str(name) + " is not a container in the TaskDefinition.")
     shown = msgspec.structs.replace(over)
-    shown.containerOverrides = [by_name.get(one.name) or t.ContainerOverride(name=one.name) for one in definition.containers]
+    shown.containerOverrides = [
+        by_name.get(one.name) or t.ContainerOverride(name=one.name) for one in definition.containers
+    ]
     shown.inferenceAcceleratorOverrides = []
     return shown

@@ -298,4 +298,3 @@ def definition_key(family: str, revision: int) -> str:
 def new_number() -> str:
     """The number of a deployment, a task set, a service revision: 19 digits."""
     return f"{ids.number() % 9 * 10**18 + 10**18 + ids.number() % 10**18:019d}"
-

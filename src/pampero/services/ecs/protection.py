@@ -28,9 +28,7 @@ def _shown(task: Task, now: float) -> t.ProtectedTask:
 
 
 @operation("UpdateTaskProtection", resource="*", context=_context)
-def update_task_protection(
-    tx: Tx, call: Call, req: t.UpdateTaskProtectionRequest
-) -> t.UpdateTaskProtectionResponse:
+def update_task_protection(tx: Tx, call: Call, req: t.UpdateTaskProtectionRequest) -> t.UpdateTaskProtectionResponse:
     """Protect tasks of services for some time, two hours where none is given, or no more. Source:
     API_UpdateTaskProtection. Raises ClusterNotFoundException, InvalidParameterException."""
     if not 1 <= len(req.tasks) <= MAX_TASKS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from pampero.kernel import glob
 from pampero.services.ecs.errors import invalid
 from pampero.services.ecs.model import Instance
 
@@ -112,8 +113,7 @@ def _compare(value: str | None, sign: str, wanted: str, text: str) -> bool:
     if sign == "!=":
         return value != wanted
     if sign in ("=~", "!~"):
-        parts = (re.escape(part) for part in wanted.split("*"))
-        return (re.fullmatch(".*".join(parts), value or "") is not None) == (sign == "=~")
+        return glob.matches(wanted, value or "") == (sign == "=~")
     if value is None:
         return False
     order = float(value) - float(wanted) if _numbers(value, wanted) else (value > wanted) - (value < wanted)

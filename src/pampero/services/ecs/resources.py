@@ -137,7 +137,10 @@ class ServiceType(_Ecs):
                 return
             events = [event["message"] for event in service.get("events", [])[:5]]
             if any(UNSTABLE in text for text in events) or context.now > until:
-                raise ApiError("NotStabilized", f"Resource {physical_id} did not stabilize: {await self._why(context, cluster, name)}")
+                raise ApiError(
+                    "NotStabilized",
+                    f"Resource {physical_id} did not stabilize: {await self._why(context, cluster, name)}",
+                )
             await context.runtime.clock.wait(asyncio.Event(), context.now + PAUSE_SECONDS)
 
     async def _why(self, context: Context, cluster: str, name: str) -> str:
@@ -153,7 +156,12 @@ class TaskSetType(_Ecs):
     """Ref: `cluster|service|id`. GetAtt: Id. Source: AWS::ECS::TaskSet."""
 
     creates, updates, deletes, ref = "CreateTaskSet", "UpdateTaskSet", "DeleteTaskSet", "{cluster}|{service}|{id}"
-    gone = ("TaskSetNotFoundException", "ServiceNotFoundException", "ServiceNotActiveException", "ClusterNotFoundException")
+    gone = (
+        "TaskSetNotFoundException",
+        "ServiceNotFoundException",
+        "ServiceNotActiveException",
+        "ClusterNotFoundException",
+    )
     attributes = {"Id": "{set}"}
 
     def formed(self, context: Context, form: str, physical_id: str, known: Mapping[str, Any] = {}) -> str:

@@ -94,7 +94,9 @@ def _record(tx: Tx, service: Service, made: Rollout, former: Rollout | None) -> 
         status=IN_PROGRESS,
         deploymentConfiguration=service.configuration,
         deploymentCircuitBreaker=t.ServiceDeploymentCircuitBreaker(
-            status="MONITORING" if breaker(service) else "DISABLED", failureCount=0, threshold=threshold(service.desired)
+            status="MONITORING" if breaker(service) else "DISABLED",
+            failureCount=0,
+            threshold=threshold(service.desired),
         ),
         alarms=t.ServiceDeploymentAlarms(
             status="MONITORING" if alarms is not None and alarms.enable else "DISABLED",

@@ -20,8 +20,8 @@ from pampero.services.ecs.model import (
     DRAINING,
     ECS,
     FAILED,
-    INACTIVE,
     IN_PROGRESS,
+    INACTIVE,
     KEPT_SECONDS,
     RECORDS,
     ROLLING,
@@ -280,9 +280,7 @@ def _roll(tx: Tx, context: Context, service: Service, cluster: Cluster, live: li
     desired = desired_of(tx, context, service, cluster)
     if primary.state == IN_PROGRESS and breaker(service) is not None and primary.failed >= threshold(desired):
         guard = breaker(service)
-        fail(
-            tx, service, primary, "ECS deployment circuit breaker", FAILED_TO_START, bool(guard and guard.rollback)
-        )
+        fail(tx, service, primary, "ECS deployment circuit breaker", FAILED_TO_START, bool(guard and guard.rollback))
         primary = service.primary or primary
     mine = [task for task in live if task.unit == primary.id and task.wanted]
     others = [task for task in live if task.unit != primary.id and task.wanted]
@@ -363,4 +361,3 @@ def _sets(tx: Tx, context: Context, service: Service, cluster: Cluster, live: li
 def wanted_of(service: Service, unit: TaskSet) -> int:
     """How many tasks a task set is to have."""
     return ceil(service.desired * unit.scale / 100)
-

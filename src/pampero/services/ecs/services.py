@@ -30,13 +30,11 @@ from pampero.services.ecs.making import check_network, launch_of
 from pampero.services.ecs.model import (
     ACTIVE,
     CANARY,
-
     DAEMON,
     DEFINITIONS,
     DRAINING,
     EC2,
     ECS,
-
     FARGATE,
     INACTIVE,
     LINEAR,
@@ -63,7 +61,7 @@ TOKENS = ClientTokens("ecs.servicetoken", DAY, lambda: invalid(NOT_IDEMPOTENT))
 def check_configuration(given: t.DeploymentConfiguration, kind: str, controller: str) -> None:
     """Raises InvalidParameterException."""
     low, high = given.minimumHealthyPercent, given.maximumPercent
-    if low is not None and low < 0 or high is not None and high < 0:
+    if (low is not None and low < 0) or (high is not None and high < 0):
         raise invalid("minimumHealthyPercent and maximumPercent must not be negative.")
     if kind == DAEMON and low is not None and low > 100:
         raise invalid("minimumHealthyPercent must be between 0 and 100.")
@@ -87,7 +85,9 @@ def filled(given: t.DeploymentConfiguration | None, kind: str, controller: str) 
     found = msgspec.structs.replace(given) if given is not None else t.DeploymentConfiguration()
     check_configuration(found, kind, controller)
     if controller == ECS:
-        found.maximumPercent = (100 if kind == DAEMON else 200) if found.maximumPercent is None else found.maximumPercent
+        found.maximumPercent = (
+            (100 if kind == DAEMON else 200) if found.maximumPercent is None else found.maximumPercent
+        )
         default = 0 if kind == DAEMON else 100
         found.minimumHealthyPercent = default if found.minimumHealthyPercent is None else found.minimumHealthyPercent
         found.strategy = found.strategy or ROLLING
@@ -111,7 +111,9 @@ def check_revision(tx: Tx, call: Call, cluster: Cluster, definition: Definition 
         if held is None:
             raise invalid(f"The container {one.containerName} does not exist in the task definition.")
         if one.containerPort not in {port.containerPort for port in held.portMappings or ()}:
-            raise invalid(f"The container {one.containerName} did not have a container port {one.containerPort} defined.")
+            raise invalid(
+                f"The container {one.containerName} did not have a container port {one.containerPort} defined."
+            )
 
 
 def _conditions(call: Call, req: t.CreateServiceRequest) -> dict[str, list[str]]:
@@ -134,17 +136,24 @@ def create_service(tx: Tx, call: Call, req: t.CreateServiceRequest) -> t.CreateS
     cluster = find_cluster(tx, call, req.cluster)
     if NAME.fullmatch(req.serviceName) is None:
         raise invalid("Service name must be 1 to 255 letters, numbers, underscores and hyphens.")
-    kind, controller = req.schedulingStrategy or REPLICA, (req.deploymentController.type if req.deploymentController else ECS)
+    kind, controller = (
+        req.schedulingStrategy or REPLICA,
+        (req.deploymentController.type if req.deploymentController else ECS),
+    )
     if req.launchType is not None and req.capacityProviderStrategy:
         raise invalid("A launch type and a capacity provider strategy cannot both be specified.")
     _check_kind(req, kind, controller)
     pass_role(tx, call, SERVICE_ROLE, req.role)
     asked = msgspec.structs.replace(req, clientToken=None)
     if TOKENS.former(tx, cluster.place, req.clientToken, asked) is not None:
-        return t.CreateServiceResponse(service=showing.service(tx, find_service(tx, call, req.cluster, req.serviceName), True))
+        return t.CreateServiceResponse(
+            service=showing.service(tx, find_service(tx, call, req.cluster, req.serviceName), True)
+        )
     standing = SERVICES.get(tx, cluster.place, req.serviceName)
     if standing is not None and standing.status != INACTIVE:
-        raise invalid("Unable to Start a service that is still Draining." if standing.status == DRAINING else NOT_IDEMPOTENT)
+        raise invalid(
+            "Unable to Start a service that is still Draining." if standing.status == DRAINING else NOT_IDEMPOTENT
+        )
     definition = usable_definition(tx, call, req.taskDefinition) if req.taskDefinition else None
     check_revision(tx, call, cluster, definition, req)
     strategy = req.capacityProviderStrategy or (cluster.strategy if req.launchType is None else None) or None
@@ -262,7 +271,10 @@ def _plain(service: Service, req: t.UpdateServiceRequest) -> None:
         raise unsupported("The deployment controller of a service cannot be changed.")
     if req.deploymentConfiguration is not None:
         given = msgspec.structs.asdict(req.deploymentConfiguration)
-        merged = {**msgspec.structs.asdict(service.configuration), **{key: one for key, one in given.items() if one is not None}}
+        merged = {
+            **msgspec.structs.asdict(service.configuration),
+            **{key: one for key, one in given.items() if one is not None},
+        }
         service.configuration = filled(t.DeploymentConfiguration(**merged), service.kind, service.controller)
     if req.healthCheckGracePeriodSeconds is not None:
         service.grace = req.healthCheckGracePeriodSeconds
@@ -338,5 +350,3 @@ def list_services(tx: ReadTx, call: Call, req: t.ListServicesRequest) -> t.ListS
     ]
     arns, token = named_page(found, most)
     return t.ListServicesResponse(serviceArns=arns, nextToken=token)
-
-

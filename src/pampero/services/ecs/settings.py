@@ -113,9 +113,7 @@ def delete_account_setting(tx: Tx, call: Call, req: t.DeleteAccountSettingReques
 
 
 @operation("ListAccountSettings", resource="*", read=True)
-def list_account_settings(
-    tx: ReadTx, call: Call, req: t.ListAccountSettingsRequest
-) -> t.ListAccountSettingsResponse:
+def list_account_settings(tx: ReadTx, call: Call, req: t.ListAccountSettingsRequest) -> t.ListAccountSettingsResponse:
     """What was set for a principal, or, with effectiveSettings, what holds for it. Source: API_ListAccountSettings. Raises
     InvalidParameterException."""
     if req.value is not None and req.name is None:

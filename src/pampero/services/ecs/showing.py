@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pampero.kernel.arn import arn
 from pampero.services.ecs import types as t
+from pampero.services.ecs.making import PLATFORM
 from pampero.services.ecs.model import (
     CODE_DEPLOY,
     DAEMON,
@@ -23,7 +24,6 @@ from pampero.services.ecs.model import (
     Task,
     TaskSet,
 )
-from pampero.services.ecs.making import PLATFORM
 from pampero.services.ecs.tags import shown_tags
 from pampero.store.tx import ReadTx
 

@@ -114,8 +114,6 @@ def untag_resource(tx: Tx, call: Call, req: t.UntagResourceRequest) -> t.UntagRe
 
 
 @operation("ListTagsForResource", resource=member("resourceArn"), read=True)
-def list_tags_for_resource(
-    tx: ReadTx, call: Call, req: t.ListTagsForResourceRequest
-) -> t.ListTagsForResourceResponse:
+def list_tags_for_resource(tx: ReadTx, call: Call, req: t.ListTagsForResourceRequest) -> t.ListTagsForResourceResponse:
     """All of a resource's tags. Source: API_ListTagsForResource. Raises as TagResource."""
     return t.ListTagsForResourceResponse(tags=shown_tags(_existing(tx, call, req.resourceArn)[0].tags))

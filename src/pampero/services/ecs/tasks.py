@@ -34,7 +34,9 @@ from pampero.store.tx import ReadTx, Tx
 MAX_COUNT = 10
 MAX_STARTED_BY = 128
 DAY = 86_400.0
-TOKENS = ClientTokens("ecs.token", DAY, lambda: ApiError("ConflictException", "The clientToken was used for another request."))
+TOKENS = ClientTokens(
+    "ecs.token", DAY, lambda: ApiError("ConflictException", "The clientToken was used for another request.")
+)
 CLUSTER_TAG, SERVICE_TAG = "aws:ecs:clusterName", "aws:ecs:serviceName"
 
 

@@ -52,7 +52,9 @@ def _context(call: Call, req: Any) -> dict[str, list[str]]:
 def _service(tx: ReadTx, call: Call, req: Any) -> Service:
     service = find_service(tx, call, req.cluster, req.service, active=True)
     if service.controller == ECS:
-        raise unsupported("Task sets are supported by services with an EXTERNAL or CODE_DEPLOY deployment controller only.")
+        raise unsupported(
+            "Task sets are supported by services with an EXTERNAL or CODE_DEPLOY deployment controller only."
+        )
     return service
 
 
@@ -94,7 +96,9 @@ def create_task_set(tx: Tx, call: Call, req: t.CreateTaskSetRequest) -> t.Create
         return t.CreateTaskSetResponse(taskSet=_shown(tx, service, service.sets[-1]))
     if len(service.sets) >= MAX_SETS:
         raise ApiError("LimitExceededException", f"A service can have {MAX_SETS} task sets.")
-    launch_type = launch_of(req.launchType, req.capacityProviderStrategy[0].capacityProvider if req.capacityProviderStrategy else None)
+    launch_type = launch_of(
+        req.launchType, req.capacityProviderStrategy[0].capacityProvider if req.capacityProviderStrategy else None
+    )
     if launch_type == FARGATE and FARGATE not in (definition.body.compatibilities or ()):
         raise invalid("Task definition does not support launch_type FARGATE.")
     id_, tags = f"ecs-svc/{new_number()}", tag_map(req.tags)

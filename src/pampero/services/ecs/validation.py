@@ -144,7 +144,9 @@ def _check_for_fargate(req: t.RegisterTaskDefinitionRequest, cpu: int | None, me
         if ECR.fullmatch(one.image or "") and not req.executionRoleArn:
             raise client("Fargate requires task definition to have execution role ARN to support ECR images.")
         if one.secrets and not req.executionRoleArn:
-            raise client("When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.")
+            raise client(
+                "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'."
+            )
     for volume in req.volumes or ():
         if volume.host is not None and volume.host.sourcePath:
             raise client("host.sourcePath should not be set for volumes in Fargate.")

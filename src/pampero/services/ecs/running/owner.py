@@ -25,7 +25,9 @@ MAX_LENGTH = 256 * 1024
 class TaskOwner:
     """Of one task. over: called once its end is written."""
 
-    def __init__(self, context: Context, place: str, name: str, prepared: Prepared, over: Callable[[str], None]) -> None:
+    def __init__(
+        self, context: Context, place: str, name: str, prepared: Prepared, over: Callable[[str], None]
+    ) -> None:
         self._context, self._place, self._name = context, place, name
         self._prepared, self._over = prepared, over
 
@@ -59,7 +61,9 @@ class TaskOwner:
         for begin in range(0, len(lines), MAX_LINES):
             part = lines[begin : begin + MAX_LINES]
             events: list[dict[str, Any]] = [
-                {"timestamp": line.at // NANOSECONDS_IN_MS, "message": line.text[:MAX_LENGTH]} for line in part if line.text
+                {"timestamp": line.at // NANOSECONDS_IN_MS, "message": line.text[:MAX_LENGTH]}
+                for line in part
+                if line.text
             ]
             if events:
                 events.sort(key=lambda event: event["timestamp"])
@@ -156,7 +160,9 @@ def _container(task: Task, one: t.Container, found: ContainerState, prepared: Pr
         attachment = task.body.attachments[0].id
         one.networkInterfaces = [t.NetworkInterface(attachmentId=attachment, privateIpv4Address=address)]
     one.networkBindings = [
-        t.NetworkBinding(bindIP=port.address or "0.0.0.0", containerPort=port.container, hostPort=port.host, protocol=port.protocol)
+        t.NetworkBinding(
+            bindIP=port.address or "0.0.0.0", containerPort=port.container, hostPort=port.host, protocol=port.protocol
+        )
         for port in found.ports
     ]
 

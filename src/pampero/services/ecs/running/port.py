@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pampero.api import Context
 from pampero.work.containers.spec import NoEngine, Session, Stats
-from pampero.work.tasks.spec import ContainerState, Owner, StopCode, TasksPort, TaskSpec, TaskState
+from pampero.work.tasks.spec import ContainerState, Owner, StopCode, TaskSpec, TasksPort, TaskState
 
 REASON = "CannotStartContainerError: no container engine was found on this machine; install one: apt-get install podman"
 
@@ -24,7 +24,12 @@ class Nothing:
         now = self._context.now
         containers = {one.name: ContainerState(name=one.name, status="STOPPED") for one in spec.containers}
         state = TaskState(
-            id=spec.id, status="STOPPED", containers=containers, stop_code="TaskFailedToStart", reason=REASON, stopped=now
+            id=spec.id,
+            status="STOPPED",
+            containers=containers,
+            stop_code="TaskFailedToStart",
+            reason=REASON,
+            stopped=now,
         )
         self._told = asyncio.ensure_future(owner.changed(state))
 

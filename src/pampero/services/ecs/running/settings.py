@@ -11,7 +11,7 @@ import msgspec
 
 from pampero.api import ApiError, Context
 from pampero.auth.principals import Principal
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import Arn
 from pampero.services.ecs import types as t
 from pampero.services.ecs.definitions import TASK_SERVICE
@@ -37,7 +37,9 @@ async def execution(context: Context, task: Task, definition: Definition) -> Con
         return await context.as_role(role, task.name, service=TASK_SERVICE)
     except ApiError as error:
         raise Refused(
-            "ECS was unable to assume the role '" + role + "' that was provided for this task. Please verify that the role"
+            "ECS was unable to assume the role '"
+            + role
+            + "' that was provided for this task. Please verify that the role"
             " being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass"
             " this role."
         ) from error
@@ -74,9 +76,9 @@ async def _of_manager(role: Context, reference: str) -> str:
     if not key:
         return text
     try:
-        held = msgspec.json.decode(text)
+        held = jsontext.loads(text)
         return held[key] if isinstance(held[key], str) else msgspec.json.encode(held[key]).decode()
-    except (msgspec.DecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise Refused(
             "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed:"
             f" unable to retrieve secret from asm: retrieved secret from Secrets Manager did not contain json key {key}"
@@ -127,10 +129,12 @@ async def image_of(role: Context, reference: str) -> tuple[str, Credentials | No
 async def private_credentials(role: Context, parameter: str) -> Credentials:
     """Of a registry, from a secret of Secrets Manager. Source: "Using non-AWS container images in Amazon ECS"."""
     try:
-        held = msgspec.json.decode(await secret(role, parameter))
+        held = jsontext.loads(await secret(role, parameter))
         return Credentials(username=held["username"], password=held["password"])
-    except (msgspec.DecodeError, KeyError, TypeError) as error:
-        raise Refused("CannotPullContainerError: the secret of repositoryCredentials has no username and password") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused(
+            "CannotPullContainerError: the secret of repositoryCredentials has no username and password"
+        ) from error
 
 
 async def ready_logs(role: Context, task: Task, one: t.ContainerDefinition) -> tuple[str, str, str] | None:
@@ -174,7 +178,9 @@ async def interface_of(context: Context, task: Task) -> dict[str, str] | None:
     description = f"arn:aws:ecs:{task.region}:{task.account}:attachment/{attachment.id}"
     groups = {"Groups": list(vpc.securityGroups)} if vpc.securityGroups else {}
     try:
-        standing = await ec2.call("DescribeNetworkInterfaces", Filters=[{"Name": "description", "Values": [description]}])
+        standing = await ec2.call(
+            "DescribeNetworkInterfaces", Filters=[{"Name": "description", "Values": [description]}]
+        )
         held = standing.get("NetworkInterfaces") or []
         made = held[0] if held else (
             await ec2.call("CreateNetworkInterface", SubnetId=vpc.subnets[0], Description=description, **groups)

@@ -110,15 +110,22 @@ async def _container(
         pull="missing",
         essential=one.essential is not False,
         depends_on={wait.containerName: _condition(wait.condition) for wait in one.dependsOn or ()},
-        health=None if health is None else HealthCheck(
-            command=health.command, interval=float(health.interval or 30), timeout=float(health.timeout or 5),
-            retries=health.retries or 3, start_period=float(health.startPeriod or 0),
-        ),  # fmt: skip
+        health=None
+        if health is None
+        else HealthCheck(
+            command=health.command,
+            interval=float(health.interval or 30),
+            timeout=float(health.timeout or 5),
+            retries=health.retries or 3,
+            start_period=float(health.startPeriod or 0),
+        ),
         start_timeout=None if one.startTimeout is None else float(one.startTimeout),
         stop_timeout=DEFAULT_STOP_SECONDS if one.stopTimeout is None else float(one.stopTimeout),
-        restart=None if restart is None or not restart.enabled else Restart(
+        restart=None
+        if restart is None or not restart.enabled
+        else Restart(
             ignored=list(restart.ignoredExitCodes or ()), reset_after=float(restart.restartAttemptPeriod or 300)
-        ),  # fmt: skip
+        ),
         logs=one.logConfiguration is not None and one.logConfiguration.logDriver == "awslogs",
         log_place=task.logged.get(one.name or "", ""),
         ports=[
@@ -150,7 +157,11 @@ def _facts(task: Task, one: t.ContainerDefinition) -> dict[str, Any]:
 
 
 def _spec(
-    task: Task, definition: Definition, one: t.ContainerDefinition, over: t.ContainerOverride, environment: dict[str, str]
+    task: Task,
+    definition: Definition,
+    one: t.ContainerDefinition,
+    over: t.ContainerOverride,
+    environment: dict[str, str],
 ) -> ContainerSpec:
     linux = one.linuxParameters or t.LinuxParameters()
     added = linux.capabilities.add if linux.capabilities else None
@@ -203,7 +214,9 @@ def _mounts(task: Task, definition: Definition, one: t.ContainerDefinition, linu
         volume = volumes[mount.sourceVolume]
         target, read_only = mount.containerPath or "/", bool(mount.readOnly)
         if volume.efsVolumeConfiguration is not None:
-            raise Refused("ResourceInitializationError: failed to invoke EFS utils commands: there is no Amazon EFS here")
+            raise Refused(
+                "ResourceInitializationError: failed to invoke EFS utils commands: there is no Amazon EFS here"
+            )
         if volume.host is not None and volume.host.sourcePath:
             source = str(Path(volume.host.sourcePath))
             found.append(Mount(kind="bind", target=target, source=source, read_only=read_only))
