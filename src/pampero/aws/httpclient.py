@@ -78,7 +78,7 @@ async def request(
     async with _reaching(seconds):
         reader, writer = await _sent(method, url, headers, body, private, own, identity)
         try:
-            return await _answer(reader, method, largest)
+            return await read_answer(reader, method, largest)
         finally:
             writer.close()
 
@@ -101,11 +101,11 @@ async def stream(
         reader, writer = await _sent(method, url, headers, body, private, own, identity)
         answer = None
         try:
-            answer = await _head(reader)
+            answer = await read_head(reader)
         finally:
             if answer is None:
                 writer.close()
-    return answer, _watched(_parts(reader, method, answer), writer, end)
+    return answer, _watched(read_parts(reader, method, answer), writer, end)
 
 
 @asynccontextmanager
@@ -255,7 +255,7 @@ def _context(identity: Identity | None) -> ssl.SSLContext:
     return context
 
 
-async def _head(reader: asyncio.StreamReader) -> Answer:
+async def read_head(reader: asyncio.StreamReader) -> Answer:
     """An answer without its body."""
     left = MAX_HEAD_SIZE
     while True:
@@ -276,8 +276,8 @@ async def _head(reader: asyncio.StreamReader) -> Answer:
             return Answer(status, dict(found), b"", tuple(found))
 
 
-async def _answer(reader: asyncio.StreamReader, method: str, largest: int) -> Answer:
-    answer = await _head(reader)
+async def read_answer(reader: asyncio.StreamReader, method: str, largest: int) -> Answer:
+    answer = await read_head(reader)
     if _bodiless(method, answer):
         return answer
     if "chunked" in answer.headers.get("transfer-encoding", ""):
@@ -292,7 +292,7 @@ def _bodiless(method: str, answer: Answer) -> bool:
     return method == "HEAD" or answer.status in (204, 304)
 
 
-async def _parts(reader: asyncio.StreamReader, method: str, answer: Answer) -> AsyncIterator[bytes]:
+async def read_parts(reader: asyncio.StreamReader, method: str, answer: Answer) -> AsyncIterator[bytes]:
     """A body as it comes."""
     if _bodiless(method, answer):
         return

@@ -15,6 +15,8 @@ EVERYWHERE = ("0.0.0.0", "::", "")
 OPTION = "option"
 MAX_PROCESSES = 64
 SMTP_PORT = 25
+# Of --containers.
+AUTO, NONE, PODMAN = "auto", "none", "podman"
 
 
 class MailServer(NamedTuple):
@@ -192,6 +194,14 @@ class Settings:
     in_flight: int = field(
         default=120_000,
         metadata=_option("How many messages of a queue may be in flight.", variable="PAMPERO_IN_FLIGHT", hidden=True),
+    )
+    containers: str = field(
+        default=AUTO,
+        metadata=_option(
+            "The container engine: auto (DOCKER_HOST, the usual sockets, Podman), podman (started by the server), or none.",
+            metavar="auto|podman|none|unix://PATH|tcp://HOST:PORT",
+            variable="PAMPERO_CONTAINERS",
+        ),
     )
     log_file: Path | None = field(
         default=None,

@@ -215,7 +215,7 @@ class Level:
 
     name: docker or podman. where: its socket. ours: the server started it, and ends it. local: its containers are
     processes of this machine. rootless: it has no more rights than a user. namespaces: a container can join a network
-    namespace by its path, and its own can be entered by the server. limits: those in force (cpu, memory, pids).
+    namespace by its path. enters: the server can enter those of containers. limits: those in force (cpu, memory, pids).
     missing: what is not in force, each with its reason.
     """
 
@@ -226,6 +226,7 @@ class Level:
     local: bool
     rootless: bool
     namespaces: bool
+    enters: bool
     limits: Sequence[str] = ()
     missing: Sequence[str] = ()
 
@@ -278,7 +279,7 @@ class EnginePort(Protocol):
 
     async def start(self, container: str) -> None: ...
 
-    async def stop(self, container: str, seconds: float, signal: str = "") -> None:
+    async def stop_container(self, container: str, seconds: float) -> None:
         """End it by its stop signal, and by SIGKILL after so many seconds. One that has ended is no error."""
 
     async def kill(self, container: str, signal: str = "SIGKILL") -> None: ...
