@@ -97,7 +97,7 @@ def test_a_service_that_cannot_start_tasks_backs_off_and_is_rolled_back_by_nobod
         shown = ecs.describe_services(cluster="c", services=["s"])["services"][0]
         return shown if shown["deployments"][0]["rolloutState"] == "FAILED" else None
 
-    shown = wait_until(failed)
+    shown = wait_until(failed, 60)
     deployment = shown["deployments"][0]
     assert deployment["failedTasks"] == 3
     assert deployment["rolloutStateReason"] == "ECS deployment circuit breaker: tasks failed to start."

@@ -24,6 +24,7 @@ from pampero.services.ecs.running.port import runner
 from pampero.services.ecs.running.settings import Refused, release_interface
 from pampero.services.ecs.running.specs import prepare
 from pampero.store.tx import ReadTx, Tx
+from pampero.work.containers.spec import EngineError
 
 log = logger("ecs")
 LOOK_SECONDS = 86_400.0
@@ -54,6 +55,7 @@ class Runner:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._port.leave()
 
     async def _run(self) -> None:
         store = self._context.runtime.store
@@ -62,11 +64,17 @@ class Runner:
             mark = store.mark(TASKS_CHANNEL)
             rows = await self._context.read(_active)
             if first:
-                await self._port.keep([one.id for one, _, _ in rows])
+                await self._sweep([one.id for one, _, _ in rows])
             for active, task, definition in rows:
                 self._look(active, task, definition, adopting=first)
             first = False
             await store.wait_from(TASKS_CHANNEL, mark, self._context.now + LOOK_SECONDS)
+
+    async def _sweep(self, kept: list[str]) -> None:
+        try:
+            await self._port.keep(kept)
+        except EngineError as error:
+            log.warning("leftovers of tasks could not be removed: %s", error)
 
     def _look(self, active: Active, task: Task, definition: Definition, *, adopting: bool) -> None:
         if task.name not in self._begun:
