@@ -133,7 +133,6 @@ def _tmpfs(mount: Mount) -> str:
 def container(document: Mapping[str, Any]) -> Container:
     """Out of `GET /containers/ID/json`."""
     state = document["State"]
-    running = bool(state.get("Running"))
     name = str(state.get("Status", ""))
     ended = name in ("exited", "dead", "stopped")
     networks = (document.get("NetworkSettings") or {}).get("Networks") or {}
@@ -145,7 +144,7 @@ def container(document: Mapping[str, Any]) -> Container:
         exit_code=int(state.get("ExitCode", 0)) if ended else None,
         error=state.get("Error") or "",
         out_of_memory=bool(state.get("OOMKilled")),
-        pid=int(state.get("Pid") or 0) if running else 0,
+        pid=0 if ended else int(state.get("Pid") or 0),
         created=_seconds(document.get("Created")),
         started=_seconds(state.get("StartedAt")),
         finished=_seconds(state.get("FinishedAt")) if ended else None,

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -61,7 +61,7 @@ class Engine:
         try:
             return await call(wire)
         except EngineError as error:
-            if not error.status and self._wire is wire and not os.path.exists(wire.path or "/"):
+            if not error.status and self._wire is wire and (self._finder.ended or not os.path.exists(wire.path or "/")):
                 self._wire = None
             raise
 
@@ -72,10 +72,15 @@ class Engine:
 
     async def level(self) -> Level:
         """See EnginePort."""
-        version, info = await self._ask("GET", "/version"), await self._ask("GET", "/info")
+        wire = await self.wire()
         if self._level is None:
-            self._level = _level(await self.wire(), self._finder.ours, version, info)
+            version, info = await self._ask("GET", "/version"), await self._ask("GET", "/info")
+            self._level = _level(wire, self._finder.ours, version, info)
         return self._level
+
+    async def architecture(self) -> str:
+        """Of the machine that containers run on, as Go names it, or the kernel."""
+        return str((await self._ask("GET", "/version")).get("Arch") or os.uname().machine)
 
     async def pull(
         self, reference: str, credentials: Credentials | None = None, *, insecure: bool = False, seconds: float = 1800.0
@@ -123,6 +128,15 @@ class Engine:
         answer = await self._ask("POST", "/containers/create", {"name": spec.name}, document)
         return str(answer["Id"])
 
+    async def prepare(self, container: str) -> Container:
+        """See EnginePort."""
+        if (await self.level()).name == "podman":
+            await self._ask("POST", f"{registry.LIBPOD}/containers/{container}/init")
+        found = await self.inspect(container)
+        if found is None:
+            raise EngineError("the container has disappeared", 404)
+        return found
+
     async def start(self, container: str) -> None:
         """See EnginePort."""
         await self._ask("POST", f"/containers/{container}/start")
@@ -144,6 +158,8 @@ class Engine:
 
     async def remove(self, container: str) -> None:
         """See EnginePort."""
+        # Podman would wait ten seconds for it to end by itself.
+        await self.kill(container)
         await self._ask("DELETE", f"/containers/{container}", {"force": True, "v": True}, missing=True, seconds=60.0)
 
     async def inspect(self, container: str) -> Container | None:
@@ -163,7 +179,7 @@ class Engine:
         found = await self._ask("GET", "/containers/json", {"all": True, "filters": {"label": _filter(labels)}})
         return [documents.listed(one) for one in found or ()]
 
-    async def logs(self, container: str, after: str = "", *, follow: bool = True) -> AsyncIterator[LogLine]:
+    async def logs(self, container: str, after: str = "", *, follow: bool = True) -> AsyncGenerator[LogLine, None]:
         """See EnginePort."""
         document = await self._ask("GET", f"/containers/{container}/json")
         tty, lines = bool((document.get("Config") or {}).get("Tty")), Lines(after)

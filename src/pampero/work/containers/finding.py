@@ -93,6 +93,11 @@ class Finder:
         """Whether the server started the engine."""
         return self._service is not None
 
+    @property
+    def ended(self) -> bool:
+        """Whether the engine was the server's, and is gone."""
+        return self._service is not None and self._service.poll() is not None
+
     async def find(self) -> Wire:
         """Raises NoEngine, which says why and what to do."""
         if self._wanted == NONE:

@@ -277,6 +277,9 @@ class EnginePort(Protocol):
     async def create(self, spec: ContainerSpec) -> str:
         """Make a container; returns its id. It is an error when there is one of that name."""
 
+    async def prepare(self, container: str) -> Container:
+        """Have its namespaces and its process, which waits for `start`: with Podman. With Docker, only see how it is."""
+
     async def start(self, container: str) -> None: ...
 
     async def stop_container(self, container: str, seconds: float) -> None:
