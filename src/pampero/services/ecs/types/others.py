@@ -30,6 +30,23 @@ class DeleteAttributesResponse(Struct, kw_only=True, omit_defaults=True):
     attributes: list[Attribute] | None = None
 
 
+class ExecuteCommandRequest(Struct, kw_only=True, omit_defaults=True):
+    cluster: str | None = None
+    container: str | None = None
+    command: str
+    interactive: bool
+    task: str
+
+
+class ExecuteCommandResponse(Struct, kw_only=True, omit_defaults=True):
+    clusterArn: str | None = None
+    containerArn: str | None = None
+    containerName: str | None = None
+    interactive: bool | None = None
+    session: Session | None = None
+    taskArn: str | None = None
+
+
 class ListAccountSettingsRequest(Struct, kw_only=True, omit_defaults=True):
     name: Annotated[str, Meta(pattern='\\A(?:serviceLongArnFormat|taskLongArnFormat|containerInstanceLongArnFormat|awsvpcTrunking|containerInsights|fargateFIPSMode|tagResourceAuthorization|fargateTaskRetirementWaitPeriod|guardDutyActivate|defaultLogDriverMode|fargateEventWindows)\\Z')] | None = None
     value: str | None = None
@@ -91,6 +108,12 @@ class PutAttributesRequest(DeleteAttributesRequest, kw_only=True, omit_defaults=
 
 class PutAttributesResponse(Struct, kw_only=True, omit_defaults=True):
     attributes: list[Attribute] | None = None
+
+
+class Session(Struct, kw_only=True, omit_defaults=True):
+    sessionId: str | None = None
+    streamUrl: str | None = None
+    tokenValue: str | None = None
 
 
 class Setting(Struct, kw_only=True, omit_defaults=True):
