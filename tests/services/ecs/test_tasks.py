@@ -121,3 +121,28 @@ def test_a_service_that_cannot_start_tasks_backs_off_and_is_rolled_back_by_nobod
         "ServiceNotFoundException",
         "ServiceNotActiveException",
     )
+
+
+def test_an_alarm_ends_a_deployment(client: Callable[..., Any], wait_until: Any) -> None:
+    ecs, watch = client("ecs"), client("cloudwatch")
+    ecs.create_cluster(clusterName="c")
+    ecs.register_task_definition(family="web", containerDefinitions=[WEB])
+    watch.put_metric_alarm(
+        AlarmName="errors", MetricName="m", Namespace="n", Period=60, EvaluationPeriods=1, Statistic="Sum", Threshold=1,
+        ComparisonOperator="GreaterThanThreshold", TreatMissingData="breaching",
+    )  # fmt: skip
+    watch.set_alarm_state(AlarmName="errors", StateValue="ALARM", StateReason="test")
+    alarms = {"alarms": {"alarmNames": ["errors"], "enable": True, "rollback": False}}
+    ecs.create_service(
+        cluster="c", serviceName="s", taskDefinition="web", desiredCount=1, deploymentConfiguration=alarms
+    )
+
+    def failed() -> Any:
+        (one,) = ecs.describe_services(cluster="c", services=["s"])["services"][0]["deployments"]
+        return one if one["rolloutState"] == "FAILED" else None
+
+    assert "errors" in wait_until(failed, 40)["rolloutStateReason"]
+    (record,) = ecs.list_service_deployments(cluster="c", service="s")["serviceDeployments"]
+    (shown,) = ecs.describe_service_deployments(serviceDeploymentArns=[record["serviceDeploymentArn"]])["serviceDeployments"]
+    assert shown["alarms"] == {"status": "TRIGGERED", "alarmNames": ["errors"], "triggeredAlarmNames": ["errors"]}
+    ecs.delete_service(cluster="c", service="s", force=True)

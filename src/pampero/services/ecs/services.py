@@ -13,6 +13,7 @@ from pampero.aws.paging import named_page, position_of
 from pampero.aws.tags import tag_map
 from pampero.services.ecs import showing
 from pampero.services.ecs import types as t
+from pampero.services.ecs.alarms import watch
 from pampero.services.ecs.changes import look
 from pampero.services.ecs.clusters import check_strategy, page_size
 from pampero.services.ecs.errors import invalid, unsupported
@@ -179,6 +180,7 @@ def create_service(tx: Tx, call: Call, req: t.CreateServiceRequest) -> t.CreateS
     service.revision = revise(tx, service, revision)
     if controller == ECS:
         begin(tx, service, service.revision)
+        watch(tx, service)
     SERVICES.save(tx, service)
     look(tx, service.place, service.name)
     return t.CreateServiceResponse(service=showing.service(tx, service, True))
@@ -252,6 +254,7 @@ def update_service(tx: Tx, call: Call, req: t.UpdateServiceRequest) -> t.UpdateS
         revision = revise(tx, service, changed)
         if service.controller == ECS:
             begin(tx, service, revision)
+            watch(tx, service)
         service.revision = revision
     service.steady = False
     SERVICES.save(tx, service)
