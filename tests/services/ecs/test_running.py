@@ -11,7 +11,12 @@ import pytest
 from tests.roles import allow, trust
 from tests.work.engines import IMAGE, context, engine
 
-SLEEP = {"name": "main", "image": IMAGE, "memory": 32, "command": ["sh", "-c", "trap 'exit 0' TERM; while true; do sleep 0.1; done"]}
+SLEEP = {
+    "name": "main",
+    "image": IMAGE,
+    "memory": 32,
+    "command": ["sh", "-c", "trap 'exit 0' TERM; while true; do sleep 0.1; done"],
+}
 FAST = {"Delay": 1, "MaxAttempts": 60}
 
 
@@ -50,7 +55,12 @@ def test_a_task_runs_and_its_words_go_to_logs(ecs: Any, client: Callable[..., An
     role = iam.create_role(RoleName="runs", AssumeRolePolicyDocument=trust("ecs-tasks"))["Role"]["Arn"]
     iam.put_role_policy(RoleName="runs", PolicyName="p", PolicyDocument=allow("logs:*", "ssm:GetParameter"))
     client("ssm").put_parameter(Name="password", Value="hidden", Type="String")
-    options = {"awslogs-group": "/ecs/web", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "s", "awslogs-create-group": "true"}
+    options = {
+        "awslogs-group": "/ecs/web",
+        "awslogs-region": "us-east-1",
+        "awslogs-stream-prefix": "s",
+        "awslogs-create-group": "true",
+    }
     container = {
         **SLEEP,
         "command": ["sh", "-c", "echo $GREETING $PASSWORD; exit 3"],
@@ -94,7 +104,9 @@ def test_a_task_is_stopped(ecs: Any) -> None:
 def test_a_service_is_kept_deployed_and_taken_back(ecs: Any, wait_until: Any) -> None:
     first = register(ecs)
     breaker = {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}
-    ecs.create_service(cluster="c", serviceName="s", taskDefinition="web", desiredCount=2, deploymentConfiguration=breaker)
+    ecs.create_service(
+        cluster="c", serviceName="s", taskDefinition="web", desiredCount=2, deploymentConfiguration=breaker
+    )
     stable = ecs.get_waiter("services_stable")
     stable.wait(cluster="c", services=["s"], WaiterConfig=FAST)
 
@@ -109,10 +121,16 @@ def test_a_service_is_kept_deployed_and_taken_back(ecs: Any, wait_until: Any) ->
     tasks = ecs.list_tasks(cluster="c", serviceName="s")["taskArns"]
     assert len(tasks) == 2
     ecs.update_task_protection(cluster="c", tasks=tasks[:1], protectionEnabled=True)
-    assert [one["protectionEnabled"] for one in ecs.get_task_protection(cluster="c", tasks=tasks[:1])["protectedTasks"]] == [True]
+    assert [
+        one["protectionEnabled"] for one in ecs.get_task_protection(cluster="c", tasks=tasks[:1])["protectedTasks"]
+    ] == [True]
     ecs.update_task_protection(cluster="c", tasks=tasks[:1], protectionEnabled=False)
     ecs.stop_task(cluster="c", task=tasks[0])
-    wait_until(lambda: shown()["runningCount"] == 2 and tasks[0] not in ecs.list_tasks(cluster="c", serviceName="s")["taskArns"])
+    wait_until(
+        lambda: (
+            shown()["runningCount"] == 2 and tasks[0] not in ecs.list_tasks(cluster="c", serviceName="s")["taskArns"]
+        )
+    )
     second = register(ecs, environment=[{"name": "A", "value": "2"}])
     ecs.update_service(cluster="c", service="s", taskDefinition=second)
     wait_until(lambda: completed(second), 40)
@@ -131,7 +149,9 @@ def test_a_service_is_kept_deployed_and_taken_back(ecs: Any, wait_until: Any) ->
 def test_blue_and_green(ecs: Any, wait_until: Any) -> None:
     first = register(ecs)
     config = {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0}
-    ecs.create_service(cluster="c", serviceName="bg", taskDefinition=first, desiredCount=1, deploymentConfiguration=config)
+    ecs.create_service(
+        cluster="c", serviceName="bg", taskDefinition=first, desiredCount=1, deploymentConfiguration=config
+    )
 
     def shown() -> dict[str, Any]:
         return dict(ecs.describe_services(cluster="c", services=["bg"])["services"][0])
@@ -150,14 +170,19 @@ def test_blue_and_green(ecs: Any, wait_until: Any) -> None:
     ecs.get_waiter("services_inactive").wait(cluster="c", services=["bg"], WaiterConfig=FAST)
 
 
-def test_after_a_kill_tasks_are_adopted(own_server: Callable[..., Any], image: None, account: str, wait_until: Any) -> None:
+def test_after_a_kill_tasks_are_adopted(
+    own_server: Callable[..., Any], image: None, account: str, wait_until: Any
+) -> None:
     server = own_server()
     ecs = server.client("ecs", account, "us-east-1")
     ecs.create_cluster(clusterName="c")
     register(ecs)
     ecs.create_service(cluster="c", serviceName="s", taskDefinition="web", desiredCount=2)
     ecs.get_waiter("services_stable").wait(cluster="c", services=["s"], WaiterConfig=FAST)
-    before = {one["containers"][0]["runtimeId"] for one in ecs.describe_tasks(cluster="c", tasks=ecs.list_tasks(cluster="c")["taskArns"])["tasks"]}
+    before = {
+        one["containers"][0]["runtimeId"]
+        for one in ecs.describe_tasks(cluster="c", tasks=ecs.list_tasks(cluster="c")["taskArns"])["tasks"]
+    }
     server.kill()
     server.start()
     ecs.get_waiter("services_stable").wait(cluster="c", services=["s"], WaiterConfig=FAST)

@@ -143,6 +143,8 @@ def test_an_alarm_ends_a_deployment(client: Callable[..., Any], wait_until: Any)
 
     assert "errors" in wait_until(failed, 40)["rolloutStateReason"]
     (record,) = ecs.list_service_deployments(cluster="c", service="s")["serviceDeployments"]
-    (shown,) = ecs.describe_service_deployments(serviceDeploymentArns=[record["serviceDeploymentArn"]])["serviceDeployments"]
+    (shown,) = ecs.describe_service_deployments(serviceDeploymentArns=[record["serviceDeploymentArn"]])[
+        "serviceDeployments"
+    ]
     assert shown["alarms"] == {"status": "TRIGGERED", "alarmNames": ["errors"], "triggeredAlarmNames": ["errors"]}
     ecs.delete_service(cluster="c", service="s", force=True)

@@ -252,7 +252,13 @@ class Channel:
                     await session.write(frame.payload)
 
     def _end(self, output: str) -> None:
-        told = {"MessageType": CLOSED, "MessageId": ids.uuid4(), "SchemaVersion": 1, "SessionId": self._id, "Output": output}
+        told = {
+            "MessageType": CLOSED,
+            "MessageId": ids.uuid4(),
+            "SchemaVersion": 1,
+            "SessionId": self._id,
+            "Output": output,
+        }
         self._send(Frame(CLOSED, self._number, json.dumps(told).encode()))
         if self._wire is not None:
             self._wire.close(NORMAL)

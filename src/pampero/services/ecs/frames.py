@@ -52,7 +52,11 @@ def decode(data: bytes) -> Frame:
         raise ValueError("too short")
     length, kind, _, _, number, flags, id_, digest, payload_type, size = _HEADER.unpack_from(data)
     payload = data[length + 4 : length + 4 + size]
-    if length != HEADER_LENGTH or len(payload) != size or (digest.strip(b"\0") and hashlib.sha256(payload).digest() != digest):
+    if (
+        length != HEADER_LENGTH
+        or len(payload) != size
+        or (digest.strip(b"\0") and hashlib.sha256(payload).digest() != digest)
+    ):
         raise ValueError("not a message of the data channel")
     name = kind.rstrip(b" \0").decode("ascii", "replace")
     return Frame(name, number, payload, payload_type, str(uuid.UUID(bytes=id_[8:] + id_[:8])), flags)
