@@ -21,6 +21,9 @@ NODE_TEST := amazon-cognito-identity-js@6 aws-amplify@6
 NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit --no-fund --fetch-retries=1 \
 	--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=1000 --fetch-timeout=20000 \
 	--prefix $(VENV) $(NODE_SDK)
+# What tests of containers need, where it can be had.
+CONTAINERS := { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install --yes -qq \
+	--no-install-recommends podman runc netavark aardvark-dns catatonit iptables nftables busybox-static skopeo buildah >/dev/null 2>&1; }
 # Servers and commands start in half the time where what is compiled is kept.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
@@ -43,6 +46,7 @@ $(VENV)/installed: pyproject.toml
 $(VENV)/installed-test: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable '.[test,dev]'
 	@command -v npm >/dev/null && $(NODE_PACKAGES) $(NODE_TEST) || echo "npm is missing or failed: tests of its packages are skipped"
+	@command -v podman >/dev/null && command -v busybox >/dev/null || $(CONTAINERS) || echo "Podman or busybox is missing: tests of containers are skipped"
 	touch $@
 
 # The SAM CLI pins many libraries to versions of its own: it gets an environment of its own.

@@ -206,11 +206,14 @@ class Server:
         return handle
 
     def _told(self) -> dict[str, object]:
+        from pampero.work.containers.engine import Engine  # most servers start no container
+
         return {
             "store": self.store.engine,
             "processes": self.settings.processes,
             "encryption": self.folder.encryption,
             "workers": self.runtime.part(Workers, self.runtime.system()).status(),
+            "containers": self.runtime.part(Engine, self.runtime.system()).status(),
         }
 
     async def _secured(self, name: str) -> Secured | None:
@@ -370,6 +373,10 @@ def _check(settings: Settings) -> None:
             Reach.parse(text)
     except ValueError as error:
         raise StartError(f"--reach: {error}") from error
+    try:
+        settings.engine  # noqa: B018
+    except ValueError as error:
+        raise StartError(f"--containers: {error}") from error
     try:
         settings.mail_server  # noqa: B018
     except ValueError as error:

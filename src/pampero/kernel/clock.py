@@ -136,6 +136,11 @@ async def breathe() -> None:
     await asyncio.sleep(0)
 
 
+async def rest(seconds: float) -> None:
+    """Wait so long by the machine's time, which is never turned: for what is outside, and asked again."""
+    await asyncio.sleep(seconds)
+
+
 def bounded(moment: float) -> float:
     """A moment that calendars know, from the year 1 to 9999: callers may name any number of seconds."""
     return moment if FIRST_MOMENT <= moment <= LAST_MOMENT else min(LAST_MOMENT, max(FIRST_MOMENT, moment))

@@ -28,6 +28,24 @@ class MailServer(NamedTuple):
     password: str
 
 
+class Place(NamedTuple):
+    """Where a container engine listens: path, of a Unix socket, or host and port."""
+
+    path: str = ""
+    host: str = ""
+    port: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Place:
+        """unix://PATH or tcp://HOST:PORT. Raises ValueError."""
+        parts = urlsplit(text)
+        if parts.scheme == "unix" and parts.path:
+            return cls(parts.path)
+        if parts.scheme in ("tcp", "http") and parts.hostname and parts.port:
+            return cls(host=parts.hostname, port=parts.port)
+        raise ValueError(f"{text!r} is neither unix://PATH nor tcp://HOST:PORT")
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """How `pampero start` offers a setting: its kind and default are the field's, and so is its name unless `name` is.
@@ -221,6 +239,11 @@ class Settings:
         if not 1 <= count <= MAX_PROCESSES:
             raise ValueError(count)
         return count
+
+    @property
+    def engine(self) -> Place | None:
+        """Where the container engine is, where the setting says so. Raises ValueError."""
+        return None if self.containers in (AUTO, NONE, PODMAN) else Place.parse(self.containers)
 
     @property
     def mail_server(self) -> MailServer | None:

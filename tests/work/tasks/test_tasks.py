@@ -89,7 +89,7 @@ async def stopped(heard: Heard, seconds: float = 30.0) -> TaskState:
 
 async def running(heard: Heard) -> TaskState:
     await until(lambda: bool(heard.states) and heard.last.status != "PENDING", 30.0)
-    assert heard.last.status == "RUNNING", heard.last
+    assert heard.last.status == "RUNNING", heard.last.reason
     return heard.last
 
 

@@ -78,6 +78,19 @@ class Engine:
             self._level = _level(wire, self._finder.ours, version, info)
         return self._level
 
+    def status(self) -> dict[str, object]:
+        """For `pampero status`: what is known without asking."""
+        level = self._level
+        if level is None:
+            return {"engine": self._finder.expected()}
+        return {
+            "engine": f"{level.name} {level.version}",
+            "where": level.where,
+            "rights": "rootless" if level.rootless else "root",
+            "limits": " ".join(level.limits) or "none",
+            "missing": "; ".join(level.missing),
+        }
+
     async def architecture(self) -> str:
         """Of the machine that containers run on, as Go names it, or the kernel."""
         return str((await self._ask("GET", "/version")).get("Arch") or os.uname().machine)
@@ -125,7 +138,14 @@ class Engine:
         await self.wire()
         ulimits = default_ulimits() if self._finder.ours else ()
         document = documents.create_document(spec, ulimits)
-        answer = await self._ask("POST", "/containers/create", {"name": spec.name}, document)
+        try:
+            answer = await self._ask("POST", "/containers/create", {"name": spec.name}, document)
+        except EngineError as error:
+            # A Podman that was ended in the midst of this leaves the name to a container that it does not list.
+            if "already in use" not in str(error) or await self.inspect(spec.name) is not None:
+                raise
+            await self.remove(spec.name)
+            answer = await self._ask("POST", "/containers/create", {"name": spec.name}, document)
         return str(answer["Id"])
 
     async def prepare(self, container: str) -> Container:

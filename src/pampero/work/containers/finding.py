@@ -14,9 +14,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from pampero.kernel.config import AUTO, NONE, PODMAN
+from pampero.kernel.clock import rest
+from pampero.kernel.config import AUTO, NONE, PODMAN, Place
 from pampero.work.containers.spec import EngineError, NoEngine, Ulimit
 from pampero.work.containers.wire import Wire
 
@@ -41,16 +41,6 @@ ctypes.CDLL(None).prctl(1, 15, 0, 0, 0)
 os.getppid() == parent or sys.exit(1)
 os.execvp(sys.argv[2], sys.argv[2:])
 """
-
-
-def parse(text: str) -> Wire:
-    """unix://PATH or tcp://HOST:PORT. Raises ValueError."""
-    parts = urlsplit(text)
-    if parts.scheme == "unix" and parts.path:
-        return Wire(parts.path)
-    if parts.scheme in ("tcp", "http") and parts.hostname and parts.port:
-        return Wire(host=parts.hostname, port=parts.port)
-    raise ValueError(f"{text!r} is neither unix://PATH nor tcp://HOST:PORT")
 
 
 def usual_sockets() -> Iterator[Path]:
@@ -98,6 +88,18 @@ class Finder:
         """Whether the engine was the server's, and is gone."""
         return self._service is not None and self._service.poll() is not None
 
+    def expected(self) -> str:
+        """What is likely to be found, without asking anybody."""
+        if self._wanted not in (AUTO, PODMAN):
+            return self._wanted
+        named = [os.environ[one] for one in ("DOCKER_HOST", "CONTAINER_HOST") if os.environ.get(one)]
+        sockets = (f"unix://{path}" for path in usual_sockets() if path.is_socket())
+        found = [*named, *sockets] if self._wanted == AUTO else []
+        program = shutil.which("podman")
+        if not found and program is None:
+            return INSTALL
+        return f"{found[0] if found else program}, not needed yet"
+
     async def find(self) -> Wire:
         """Raises NoEngine, which says why and what to do."""
         if self._wanted == NONE:
@@ -116,7 +118,7 @@ class Finder:
 
     async def _named(self, text: str, source: str) -> Wire:
         try:
-            wire = parse(text)
+            wire = Wire(*Place.parse(text))
         except ValueError as error:
             raise NoEngine(f"{source}: {error}") from error
         if not await answers(wire):
@@ -139,7 +141,7 @@ class Finder:
             if self._service.poll() is not None or asyncio.get_running_loop().time() > end:
                 log = self._folder / "podman.log"
                 raise NoEngine(f"podman system service does not answer: {_last_line(log)} (see {log})")
-            await asyncio.sleep(TRY_SECONDS)
+            await rest(TRY_SECONDS)
         return wire
 
     def _start(self, program: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from pampero.kernel.clock import rest
 from pampero.work.containers.output import Frames
 from pampero.work.containers.spec import EngineError
 from pampero.work.containers.wire import Wire
@@ -65,7 +66,7 @@ class ExecSession:
             code = await self.exit_code()
             if code is not None:
                 return code
-            await asyncio.sleep(CODE_SECONDS)
+            await rest(CODE_SECONDS)
         raise EngineError("the container engine does not say how the command ended")
 
     def close(self) -> None:

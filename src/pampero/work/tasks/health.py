@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 
-from pampero.kernel.clock import Clock
+from pampero.kernel.clock import Clock, rest
 from pampero.work.containers.engine import Engine
 from pampero.work.containers.spec import EngineError
 from pampero.work.tasks.spec import Health, HealthCheck
@@ -29,7 +28,7 @@ async def watch(engine: Engine, container: str, check: HealthCheck, told: Callab
         return
     began, healthy = Clock.monotonic(), False
     while True:
-        await asyncio.sleep(check.interval)
+        await rest(check.interval)
         try:
             code, _ = await engine.run_command(container, asked, check.timeout)
         except (EngineError, TimeoutError):

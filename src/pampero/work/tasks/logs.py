@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
+from pampero.kernel.clock import rest
 from pampero.kernel.log import logger
 from pampero.work.containers.engine import Engine
 from pampero.work.containers.spec import EngineError, LogLine
@@ -37,7 +38,7 @@ class LogReader:
             else:
                 if found is None or found.state != "running":
                     return
-            await asyncio.sleep(AGAIN_SECONDS)
+            await rest(AGAIN_SECONDS)
 
     async def _follow(self) -> None:
         coming = self._engine.logs(self._container, self._place)
@@ -69,7 +70,7 @@ class LogReader:
                 await self._taken(batch)
             except Exception:
                 log.exception("what %s wrote was not taken; it is offered again", self._container)
-                await asyncio.sleep(AGAIN_SECONDS)
+                await rest(AGAIN_SECONDS)
             else:
                 self._place = batch[-1].place
                 return

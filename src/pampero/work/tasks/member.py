@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+from pampero.kernel.clock import rest
 from pampero.kernel.log import logger
 from pampero.work.containers.engine import Engine
 from pampero.work.containers.spec import Container, ContainerSpec, EngineError, LogLine, NoEngine
@@ -242,7 +243,7 @@ class Member:
                 if error.status == 404:
                     return
                 log.info("the engine does not say how %s stands: %s", found.name, error)
-            await asyncio.sleep(AGAIN_SECONDS)
+            await rest(AGAIN_SECONDS)
 
     async def _ended(self, container: str) -> Container | None:
         while True:
@@ -252,7 +253,7 @@ class Member:
                     return found
             except EngineError as error:
                 log.info("the engine does not say how %s ended: %s", container, error)
-            await asyncio.sleep(AGAIN_SECONDS / 10)
+            await rest(AGAIN_SECONDS / 10)
 
     async def _over(self, began: Container, ended: Container | None, exceeded: bool) -> bool:
         code = ended.exit_code if ended else None

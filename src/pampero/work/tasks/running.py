@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pampero.kernel.clock import Clock
+from pampero.kernel import ids
+from pampero.kernel.clock import Clock, rest
 from pampero.kernel.log import logger
 from pampero.work.containers.engine import Engine
 from pampero.work.containers.spec import Container, ContainerSpec, EngineError, LogLine, NoEngine
@@ -30,6 +30,7 @@ from pampero.work.tasks.spec import (
 
 log = logger("work.tasks")
 AGAIN_SECONDS = 1.0
+REMOVALS, REMOVAL_SECONDS = 5, 0.1
 # Source: "Amazon ECS stopped tasks error messages".
 ESSENTIAL = "Essential container in task exited"
 
@@ -176,7 +177,7 @@ class Running:
             self._change(adopted=True)
         token = next((one.labels[labels.TOKEN] for one in found if labels.TOKEN in one.labels), "")
         port = next((one.labels[labels.PORT] for one in found if labels.PORT in one.labels), "0")
-        self._endpoints = Endpoints(self, self._owner, token or secrets.token_urlsafe(24), int(port))
+        self._endpoints = Endpoints(self, self._owner, token or ids.secret(), int(port))
         pid = await self._network.begin(existing.get(self._network.holder))
         await self._endpoints.begin(pid, self._network)
         self._members = {one.name: Member(self, one, existing.get(one.name)) for one in self.spec.containers}
@@ -294,15 +295,23 @@ class Running:
                 told = state
             except Exception:
                 log.exception("the owner of the task %s did not take how it stands", self.spec.id)
-                await asyncio.sleep(AGAIN_SECONDS)
+                await rest(AGAIN_SECONDS)
             if told is not None and told.status == "STOPPED":
                 return
 
 
 async def remove_all(engine: Engine, marks: Mapping[str, str], kept: Collection[str] = ()) -> None:
-    """Containers with these labels, but those of some tasks; what holds a network after those that are in it. Raises
-    EngineError."""
-    found = await engine.containers(marks)
-    gone = [one for one in found if one.labels.get(labels.TASK) not in kept]
-    for one in sorted(gone, key=lambda one: one.labels.get(labels.CONTAINER) == labels.HOLDER):
-        await engine.remove(one.id)
+    """Containers with these labels, but those of some tasks; what holds a network after those that are in it. What was being
+    made meanwhile is seen by another look. Raises EngineError."""
+    for left in reversed(range(REMOVALS)):
+        found = await engine.containers(marks)
+        gone = [one for one in found if one.labels.get(labels.TASK) not in kept]
+        if not gone:
+            return
+        for one in sorted(gone, key=lambda one: one.labels.get(labels.CONTAINER) == labels.HOLDER):
+            try:
+                await engine.remove(one.id)
+            except EngineError:
+                if not left:
+                    raise
+        await rest(REMOVAL_SECONDS)
