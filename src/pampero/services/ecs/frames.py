@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-import uuid
 from typing import Any
 
 import msgspec
@@ -33,8 +32,14 @@ class Frame(msgspec.Struct):
 
 def _wire_id(text: str) -> bytes:
     """A UUID with its halves swapped."""
-    value = uuid.UUID(text).bytes
+    value = bytes.fromhex(text.replace("-", ""))
     return value[8:] + value[:8]
+
+
+def _id(wire: bytes) -> str:
+    """The UUID of a message."""
+    digits = (wire[8:] + wire[:8]).hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def encode(frame: Frame, now: float) -> bytes:
@@ -59,7 +64,7 @@ def decode(data: bytes) -> Frame:
     ):
         raise ValueError("not a message of the data channel")
     name = kind.rstrip(b" \0").decode("ascii", "replace")
-    return Frame(name, number, payload, payload_type, str(uuid.UUID(bytes=id_[8:] + id_[:8])), flags)
+    return Frame(name, number, payload, payload_type, _id(id_), flags)
 
 
 def acknowledgement(frame: Frame) -> Frame:
