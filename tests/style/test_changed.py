@@ -26,7 +26,7 @@ def test_of_a_file(file: str, least: set[str]) -> None:
 
 
 def test_a_service_that_nobody_calls_is_alone() -> None:
-    assert chosen(["src/pampero/services/pipes/images.py"]) == {"tests/services/pipes", "tests/style"}
+    assert chosen(["src/pampero/services/scheduler/firing.py"]) == {"tests/services/scheduler", "tests/style"}
 
 
 def test_what_is_gone_is_not_asked_for() -> None:

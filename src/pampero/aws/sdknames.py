@@ -35,6 +35,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
         "dynamodb": Named("dynamodb", "DynamoDb"),
         "dynamodbstreams": Named("dynamodbstreams", "DynamoDbStreams"),
         "ecr": Named("ecr", "Ecr"),
+        "ecs": Named("ecs", "Ecs"),
         "eventbridge": Named("events", "EventBridge"),
         "firehose": Named("firehose", "Firehose"),
         "iam": Named("iam", "Iam"),
