@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, Context, operation
 from pampero.services.ec2 import types as t
 from pampero.services.ec2.asking import asks, placed
 from pampero.services.ec2.kinds import EGRESS, ENDPOINTS, GATEWAYS, INTERFACES, NATS, PEERINGS, SUBNETS, TABLES, VPCS
@@ -20,7 +20,7 @@ def _associated() -> t.RouteTableAssociationState:
     return t.RouteTableAssociationState(State="associated")
 
 
-def reaches(tx: ReadTx, call: Call, table: RouteTable, route: t.Route) -> bool:
+def reaches(tx: ReadTx, call: Context, table: RouteTable, route: t.Route) -> bool:
     """Whether the target of a route is there. A route whose target is gone is a black hole."""
     if route.GatewayId == "local":
         return True
