@@ -7,7 +7,7 @@ NODE_SDK := $(addprefix @aws-sdk/client-, \
 		acm api-gateway apigatewaymanagementapi apigatewayv2 \
 		cloudformation cloudwatch cloudwatch-logs codedeploy cognito-identity cognito-identity-provider \
 		dynamodb \
-		ecr eventbridge \
+		ec2 ecr eventbridge \
 		firehose \
 		iam \
 		kinesis kms \

@@ -20,7 +20,7 @@ CODES = {
     "acm": "InvalidTagException", "apigateway": "BadRequestException", "apigatewayv2": "BadRequestException", "cloudformation": "ValidationError", "cloudwatch": "InvalidParameterValue",
     "codedeploy": "InvalidTagsToAddException", "firehose": "InvalidArgumentException", "kinesis": "InvalidArgumentException", "kms": "TagException",
     "cognito-identity": "InvalidParameterException", "cognito-idp": "InvalidParameterException",
-    "ecr": "InvalidTagParameterException", "iam": "InvalidInput", "lambda": "InvalidParameterValueException",
+    "ec2": "InvalidParameterValue", "ecr": "InvalidTagParameterException", "iam": "InvalidInput", "lambda": "InvalidParameterValueException",
     "logs": "InvalidParameterException", "pipes": "ValidationException", "schemas": "BadRequestException", "s3control": "InvalidTag", "secretsmanager": "InvalidParameterException", "sns": "InvalidParameter", "sqs": "InvalidParameterValue", "sts": "InvalidParameterValue",
 }  # fmt: skip
 

@@ -5,10 +5,49 @@ from types import MappingProxyType
 from pampero.api.service import Service
 from pampero.protocol.traits import RESERVED_TAGS, Traits
 
+KEPT, LATER = "kept as it is: no instance is launched from it", "refused with what it belongs to"
 IGNORED = MappingProxyType(
     {
-        "*.Ipv4Ipam*": "refused: there is no IPAM",
-        "*.Ipv6Ipam*": "refused: there is no IPAM",
+        "*.Ipv*NetmaskLength": "of IPAM, which is refused",
+        "*.Ipv6CidrBlockNetworkBorderGroup": "the region is one such group",
+        "LaunchTemplate*Request.*": KEPT,
+        "LaunchTemplateElasticInferenceAccelerator.*": KEPT,
+        "LaunchTemplatesMonitoringRequest.*": KEPT,
+        "RequestLaunchTemplateData.*": KEPT,
+        "CapacityReservationTarget.*": KEPT,
+        "CreditSpecificationRequest.*": KEPT,
+        "InstanceRequirementsRequest.*": KEPT,
+        "*Request.Min": KEPT,
+        "BaselinePerformanceFactorsRequest.*": KEPT,
+        "CpuPerformanceFactorRequest.*": KEPT,
+        "PerformanceFactorReferenceRequest.*": KEPT,
+        "ConnectionTrackingSpecificationRequest.*": KEPT,
+        "EnaSrd*.*": KEPT,
+        "Ipv4PrefixSpecificationRequest.*": LATER,
+        "Ipv6PrefixSpecificationRequest.*": LATER,
+        "CreateLaunchTemplate*.ResolveAlias": "there are no images that an alias would stand for",
+        "DescribeLaunchTemplate*.ResolveAlias": "there are no images that an alias would stand for",
+        "*.IncludeManagedResources": "what services manage is always shown",
+        "DescribeRegions.AllRegions": "all regions are there",
+        "DescribeAvailabilityZones.AllAvailabilityZones": "all zones are there",
+        "DescribeVpcEndpointServices.ServiceRegions": "services are those of the region",
+        "*.SourceSecurityGroupOwnerId": "groups are named in one's own account by this form",
+        "UserIdGroupPair.PeeringStatus": "follows from the peering",
+        "DnsOptionsSpecification.*": "endpoints have names of IPv4 alone",
+        "SubnetConfiguration.Ipv6": "endpoints have addresses of IPv4 alone",
+        "*PeeringConnectionOptionsRequest.*": "of EC2-Classic, which is no more, or of ways that are one here",
+        "NetworkInterfaceAttachmentChanges.*EnaQueueCount": "of instances",
+    }
+)
+REFUSED = frozenset(
+    {
+        "CreateVpc.VpcEncryptionControl",
+        "CreateFlowLogs.TagFieldSpecifications",
+        "CreateLaunchTemplate.Operator",
+        "CreateNetworkInterface.Operator",
+        "CreateNetworkInterface.ConnectionTrackingSpecification",
+        "ModifyNetworkInterfaceAttribute.ConnectionTrackingSpecification",
+        "CreateVpcPeeringConnection.RequesterPeeringConnectionOptions",
     }
 )
 # "Error codes for the Amazon EC2 API": what other services call otherwise.
@@ -29,5 +68,6 @@ service = Service(
         # AWS answers "available" of internet gateways and endpoints, and "nat_gateway" of interfaces.
         loose_enums=frozenset({"AttachmentStatus", "State", "NetworkInterfaceType"}),
         ignored=IGNORED,
+        refused=REFUSED,
     ),
 )

@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_network
 from pampero.api import ApiError
 from pampero.kernel import ids
 
-LARGEST, SMALLEST = 16, 28
+MIN_LENGTH, MAX_LENGTH = 16, 28
 VPC_V6, SUBNET_V6 = 56, 64
 RESERVED = 5
 
@@ -44,7 +44,7 @@ def block6(text: str | None, member: str = "ipv6CidrBlock") -> IPv6Network:
 def sized(text: str | None, error: str) -> IPv4Network:
     """A block of IPv4 as VPCs and subnets have them: /16 to /28. Raises InvalidVpc.Range or InvalidSubnet.Range."""
     found = block4(text)
-    if not LARGEST <= found.prefixlen <= SMALLEST:
+    if not MIN_LENGTH <= found.prefixlen <= MAX_LENGTH:
         raise ApiError(error, f"The CIDR '{text}' is invalid.")
     return found
 
