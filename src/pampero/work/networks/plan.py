@@ -228,8 +228,9 @@ class Networks(Protocol):
         NotInForce, UnknownInterface."""
         ...
 
-    async def listen(self, place: str, port: int) -> socket.socket:
-        """A listening, non-blocking TCP socket on an interface's primary address. Raises as connect."""
+    async def listen(self, place: str, port: int, host: str = "") -> socket.socket:
+        """A listening, non-blocking TCP socket of an interface's namespace, on its primary address or on `host`, which may be
+        169.254.170.2: that address is there for whoever gives tasks their credentials. Raises as connect."""
         ...
 
     async def close(self) -> None:

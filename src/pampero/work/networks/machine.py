@@ -1,0 +1,218 @@
+"""The networks of VPCs on a Linux machine: namespaces, cables, routes and rules, by the keeper."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import socket
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from pampero.kernel.log import logger
+from pampero.work.networks import cabling, places, routing, rules
+from pampero.work.networks.asking import Asking
+from pampero.work.networks.plan import Interface, Level, NotInForce, UnknownInterface, VpcPlan
+
+log = logger("work.networks")
+NOT_TRIED = Level(False, False, "not tried yet")
+# Hands the sockets of a VPC's edge over to whoever serves them: name, and as Doors.open has it; and takes them back.
+Hand = Callable[[str, Sequence[int]], None]
+Close = Callable[[str], None]
+
+
+class MachineNetworks:
+    """See plan.Networks. hand, close: what becomes of an edge's sockets."""
+
+    def __init__(self, data: Path, hand: Hand, close: Close) -> None:
+        self.level = NOT_TRIED
+        self._prefix = places.prefix(data)
+        self._hand = hand
+        self._close = close
+        self._asking = Asking()
+        self._lock = asyncio.Lock()
+        self._trying: asyncio.Task[Level] | None = None
+        self._plans: dict[str, VpcPlan] = {}
+        self._owners: dict[str, str] = {}
+        # What was given to the kernel last: (namespace, what) → text.
+        self._given: dict[tuple[str, str], str] = {}
+
+    async def ready(self) -> Level:
+        """Try what this machine lets us do, once."""
+        if self._trying is None:
+            self._trying = asyncio.get_running_loop().create_task(self._try())
+        return await asyncio.shield(self._trying)
+
+    async def _try(self) -> Level:
+        try:
+            own = (await self._asking.ask("try"))["own"]
+        except OSError as error:
+            await self._asking.close()
+            self.level = Level(False, False, f"isolation is not in force: {error.strerror or error}")
+        else:
+            way = "in a user namespace of the server's own, which containers cannot join" if own else "as root"
+            self.level = Level(True, not own, f"isolation is in force, {way}")
+        return self.level
+
+    async def apply(self, plan: VpcPlan) -> None:
+        """See Networks. Those whose peering leads here look anew, since they may name its groups."""
+        if not (await self.ready()).in_force:
+            return
+        async with self._lock:
+            self._plans[plan.id] = plan
+            self._owners = {one.id: name for name, each in self._plans.items() for one in each.interfaces}
+            await self._apply(plan)
+            for other in list(self._plans.values()):
+                if any(peering.peer == plan.id for peering in other.peerings):
+                    await self._apply(other)
+
+    async def _apply(self, wanted: VpcPlan) -> None:
+        plan = dataclasses.replace(wanted, peerings=tuple(one for one in wanted.peerings if one.peer in self._plans))
+        router, edge = self._router(plan.id), self._router(plan.id) + places.EDGE
+        names = {one.id: self._inside(plan.id, one.id) for one in plan.interfaces}
+        there = await self._namespaces(plan.id)
+        await self._asking.ask("add", names=[name for name in (router, edge, *names.values()) if name not in there])
+        devices = set((await self._asking.ask("devices", name=router))["names"])
+        await self._core(plan, router, edge, devices)
+        # What is forbidden from now on comes before what is laid from now on.
+        peers = [self._plans[one.peer] for one in plan.peerings]
+        await self._give(router, "nft", rules.ruleset(plan, peers))
+        await self._cables(plan, router, names, devices)
+        await self._give(router, "ip", routing.batch(plan))
+        await self._drop(there - {router, edge, *names.values()})
+
+    async def _core(self, plan: VpcPlan, router: str, edge: str, devices: Iterable[str]) -> None:
+        if (edge, "nft") in self._given:
+            await self._give(edge, "ip", cabling.edge(plan))
+            return
+        await self._asking.ask("write", name=router, settings=cabling.ROUTER)
+        await self._asking.ask("write", name=edge, settings=cabling.ROUTER | {"net.ipv4.ip_forward": "0"})
+        await self._asking.ask("ip", name=router, text=cabling.core(edge, devices))
+        await self._give(edge, "ip", cabling.edge(plan))
+        await self._serve(plan.id, edge)
+        await self._give(edge, "nft", rules.edge_rules())
+
+    async def _serve(self, vpc: str, edge: str) -> None:
+        kinds = (
+            ("listen", places.PLAIN),
+            ("listen", places.NAMED),
+            ("datagram", places.NAMES),
+            ("listen", places.WAY_OUT),
+        )
+        made = [await self._asking.open(edge, kind, places.SERVER, port) for kind, port in kinds]
+        self._hand(vpc, [one.detach() for one in made])
+
+    async def _cables(self, plan: VpcPlan, router: str, names: dict[str, str], devices: set[str]) -> None:
+        subnets = {one.id: one for one in plan.subnets}
+        laid = {places.cable(one.id): one for one in plan.interfaces}
+        bridges = {places.bridge(one.id): one for one in plan.peerings}
+        lines = cabling.without(name for name in devices if name[0] in "vp" and name not in {**laid, **bridges})
+        for device, interface in laid.items():
+            lines += cabling.outer(interface, names[interface.id], device in devices)
+        for device, peering in bridges.items():
+            lines += cabling.to_peer(peering.id, self._router(peering.peer), device in devices)
+        await self._give(router, "cables", "\n".join([*lines, ""]), "ip")
+        for interface in plan.interfaces:
+            await self._give(names[interface.id], "ip", cabling.inner(interface, subnets[interface.subnet]))
+
+    async def _give(self, namespace: str, what: str, text: str, by: str = "") -> None:
+        """Have the kernel take it, unless it has it."""
+        if self._given.get((namespace, what)) != text:
+            self._given.pop((namespace, what), None)
+            await self._asking.ask(by or what, name=namespace, text=text)
+            self._given[namespace, what] = text
+
+    async def _drop(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._given.pop((name, "ip"), None)
+        await self._asking.ask("delete", names=sorted(names))
+
+    async def remove(self, vpc: str) -> None:
+        """See Networks. With the router end all cables, whoever is still at their other ends."""
+        if not (await self.ready()).in_force:
+            return
+        async with self._lock:
+            plan = self._plans.pop(vpc, None)
+            router = self._router(vpc)
+            if (router + places.EDGE, "nft") in self._given:
+                self._close(vpc)
+            for interface in plan.interfaces if plan else ():
+                self._owners.pop(interface.id, None)
+            names = await self._namespaces(vpc)
+            for key in [key for key in self._given if key[0] in names]:
+                del self._given[key]
+            if router in names:
+                devices = (await self._asking.ask("devices", name=router))["names"]
+                lines = cabling.without(name for name in devices if name != "lo")
+                await self._asking.ask("ip", name=router, text="\n".join([*lines, ""]))
+            await self._drop(names)
+
+    async def kept(self) -> frozenset[str]:
+        """See Networks."""
+        if not (await self.ready()).in_force:
+            return frozenset()
+        names = (await self._asking.ask("list", prefix=self._prefix))["names"]
+        return frozenset(name[len(self._prefix) :].partition(".")[0].removesuffix(places.EDGE) for name in names)
+
+    async def namespace(self, interface: str) -> Path:
+        """See Networks."""
+        return places.DIRECTORY / await self._of(interface, containers=True)
+
+    async def release(self, interface: str) -> None:
+        """See Networks. The namespace is made anew: nothing is left of what somebody did in it."""
+        name = await self._of(interface)
+        async with self._lock:
+            plan = self._plans[self._owners[interface]]
+            router = self._router(plan.id)
+            await self._asking.ask("ip", name=router, text=f"link del dev {places.cable(interface)}\n")
+            await self._drop([name])
+            for what in ("cables", "ip"):
+                self._given.pop((router, what), None)
+            await self._apply(plan)
+
+    async def connect(self, place: str, host: str, port: int, seconds: float = 10.0) -> socket.socket:
+        """See Networks."""
+        made = await self._asking.open(await self._of(place), "stream")
+        try:
+            async with asyncio.timeout(seconds):
+                await asyncio.get_running_loop().sock_connect(made, (host, port))
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+    async def listen(self, place: str, port: int, host: str = "") -> socket.socket:
+        """See Networks."""
+        name = await self._of(place)
+        own = host or self._interface(place).addresses[0]
+        return await self._asking.open(name, "listen", own, port)
+
+    async def close(self) -> None:
+        """See Networks."""
+        for vpc in self._plans:
+            if (self._router(vpc) + places.EDGE, "nft") in self._given:
+                self._close(vpc)
+        await self._asking.close()
+
+    async def _namespaces(self, vpc: str) -> set[str]:
+        router = self._router(vpc)
+        names = (await self._asking.ask("list", prefix=router))["names"]
+        return {name for name in names if name in (router, router + places.EDGE) or name.startswith(f"{router}.")}
+
+    async def _of(self, interface: str, containers: bool = False) -> str:
+        """The name of an interface's namespace. containers: where they must be able to join it."""
+        level = await self.ready()
+        if not level.in_force or (containers and not level.containers):
+            raise NotInForce(level.reason)
+        if interface not in self._owners:
+            raise UnknownInterface(interface)
+        return self._inside(self._owners[interface], interface)
+
+    def _interface(self, interface: str) -> Interface:
+        plan = self._plans[self._owners[interface]]
+        return next(one for one in plan.interfaces if one.id == interface)
+
+    def _router(self, vpc: str) -> str:
+        return f"{self._prefix}{vpc}"
+
+    def _inside(self, vpc: str, interface: str) -> str:
+        return f"{self._router(vpc)}.{interface}"
