@@ -17,9 +17,10 @@ STOP_SECONDS = 5.0
 
 
 class Asking:
-    """See the module. A keeper that has ended is started anew by the next question."""
+    """See the module. A keeper that has ended is started anew by the next question. number: of the present one."""
 
     def __init__(self) -> None:
+        self.number = 0
         self._lock = threading.Lock()
         self._channel: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -42,12 +43,12 @@ class Asking:
 
     def _ask(self, name: str, members: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
         with self._lock:
+            if self._process is not None and self._process.poll() is not None:
+                self._end()
             channel = self._channel or self._start()
             try:
                 keeper.send(channel, {"ask": name, **members})
                 answer, descriptors = keeper.receive(channel)
-                if not answer and self._process is not None and self._process.poll() is not None:
-                    raise ConnectionResetError(0, "the keeper of networks has ended")
             except OSError:
                 self._end()
                 raise
@@ -63,6 +64,7 @@ class Asking:
                 command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, cwd="/", env=environment()
             )
         self._channel = ours
+        self.number += 1
         return ours
 
     def _close(self) -> None:

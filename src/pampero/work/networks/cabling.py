@@ -42,7 +42,11 @@ def edge(plan: VpcPlan) -> str:
 def outer(interface: Interface, namespace: str, there: bool) -> list[str]:
     """In a router: one interface's cable. there: whether it is laid."""
     name = places.cable(interface.id)
-    lines = [] if there else [f"link add name {name} mtu {places.MTU} type veth peer name {places.INSIDE} netns {namespace}"]
+    lines = (
+        []
+        if there
+        else [f"link add name {name} mtu {places.MTU} type veth peer name {places.INSIDE} netns {namespace}"]
+    )
     lines.append(f"link set dev {name} address {places.ROUTER_MAC} up")
     lines += [f"neigh replace {one} lladdr {interface.mac} dev {name} nud permanent" for one in interface.addresses]
     return lines

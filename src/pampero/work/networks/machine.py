@@ -35,6 +35,9 @@ class MachineNetworks:
         self._owners: dict[str, str] = {}
         # What was given to the kernel last: (namespace, what) → text.
         self._given: dict[tuple[str, str], str] = {}
+        # The VPCs whose edge's sockets were handed over; and the keeper that made all this.
+        self._served: set[str] = set()
+        self._keeper = 0
 
     async def ready(self) -> Level:
         """Try what this machine lets us do, once."""
@@ -45,6 +48,7 @@ class MachineNetworks:
     async def _try(self) -> Level:
         try:
             own = (await self._asking.ask("try"))["own"]
+            self._keeper = self._asking.number
         except OSError as error:
             await self._asking.close()
             self.level = Level(False, False, f"isolation is not in force: {error.strerror or error}")
@@ -70,6 +74,7 @@ class MachineNetworks:
         router, edge = self._router(plan.id), self._router(plan.id) + places.EDGE
         names = {one.id: self._inside(plan.id, one.id) for one in plan.interfaces}
         there = await self._namespaces(plan.id)
+        self._notice_loss()
         await self._asking.ask("add", names=[name for name in (router, edge, *names.values()) if name not in there])
         devices = set((await self._asking.ask("devices", name=router))["names"])
         await self._core(plan, router, edge, devices)
@@ -81,15 +86,22 @@ class MachineNetworks:
         await self._drop(there - {router, edge, *names.values()})
 
     async def _core(self, plan: VpcPlan, router: str, edge: str, devices: Iterable[str]) -> None:
-        if (edge, "nft") in self._given:
-            await self._give(edge, "ip", cabling.edge(plan))
-            return
-        await self._asking.ask("write", name=router, settings=cabling.ROUTER)
-        await self._asking.ask("write", name=edge, settings=cabling.ROUTER | {"net.ipv4.ip_forward": "0"})
-        await self._asking.ask("ip", name=router, text=cabling.core(edge, devices))
+        if plan.id not in self._served:
+            await self._asking.ask("write", name=router, settings=cabling.ROUTER)
+            await self._asking.ask("write", name=edge, settings=cabling.ROUTER | {"net.ipv4.ip_forward": "0"})
+            await self._asking.ask("ip", name=router, text=cabling.core(edge, devices))
         await self._give(edge, "ip", cabling.edge(plan))
-        await self._serve(plan.id, edge)
         await self._give(edge, "nft", rules.edge_rules())
+        if plan.id not in self._served:
+            await self._serve(plan.id, edge)
+
+    def _notice_loss(self) -> None:
+        """What an ordinary user's keeper has made has ended with it."""
+        if self._asking.number != self._keeper and not self.level.containers:
+            self._given.clear()
+            for vpc in list(self._served):
+                self._take_back(vpc)
+        self._keeper = self._asking.number
 
     async def _serve(self, vpc: str, edge: str) -> None:
         kinds = (
@@ -100,6 +112,12 @@ class MachineNetworks:
         )
         made = [await self._asking.open(edge, kind, places.SERVER, port) for kind, port in kinds]
         self._hand(vpc, [one.detach() for one in made])
+        self._served.add(vpc)
+
+    def _take_back(self, vpc: str) -> None:
+        if vpc in self._served:
+            self._served.discard(vpc)
+            self._close(vpc)
 
     async def _cables(self, plan: VpcPlan, router: str, names: dict[str, str], devices: set[str]) -> None:
         subnets = {one.id: one for one in plan.subnets}
@@ -133,8 +151,7 @@ class MachineNetworks:
         async with self._lock:
             plan = self._plans.pop(vpc, None)
             router = self._router(vpc)
-            if (router + places.EDGE, "nft") in self._given:
-                self._close(vpc)
+            self._take_back(vpc)
             for interface in plan.interfaces if plan else ():
                 self._owners.pop(interface.id, None)
             names = await self._namespaces(vpc)
@@ -188,9 +205,8 @@ class MachineNetworks:
 
     async def close(self) -> None:
         """See Networks."""
-        for vpc in self._plans:
-            if (self._router(vpc) + places.EDGE, "nft") in self._given:
-                self._close(vpc)
+        for vpc in list(self._served):
+            self._take_back(vpc)
         await self._asking.close()
 
     async def _namespaces(self, vpc: str) -> set[str]:
