@@ -133,7 +133,11 @@ def test_nobody_sends_under_the_address_of_another(play: Play) -> None:
 
 def test_a_thousand_rules_are_no_burden(play: Play) -> None:
     async def body(ground: Ground) -> None:
-        many = tuple(Rule("tcp", 1000 + at, 1000 + at, cidr=f"10.{at // 250}.{at % 250}.0/24") for at in range(999))
+        # Overlapping, and of 100 different ports.
+        many = tuple(
+            Rule("tcp", 1000 + at % 100, 1000 + at % 100, cidr=f"10.{at % 7}.{at % 250}.0/{24 - at % 5}")
+            for at in range(999)
+        )
         last = Rule("tcp", WEB, WEB, group=CLIENTS)
         await ground.networks.apply(with_group(plan(), SecurityGroup(SERVERS, (*many, last))))
         async with ground.listening(SERVER), ground.listening(SERVER, OTHER):
