@@ -49,6 +49,7 @@ from pampero.work.heartbeat import Heartbeat
 from pampero.work.jobs import Jobs
 from pampero.work.loop import Loop, Startable
 from pampero.work.metrics import Flushing
+from pampero.work.networks.part import VpcNetworks
 from pampero.work.timers import Timers
 from pampero.work.watchdog import Watchdog, WatchedStore
 from pampero.work.workers.vetting import Reach
@@ -211,6 +212,7 @@ class Server:
             "processes": self.settings.processes,
             "encryption": self.folder.encryption,
             "workers": self.runtime.part(Workers, self.runtime.system()).status(),
+            "vpcs": self.runtime.part(VpcNetworks, self.runtime.system()).level.reason,
         }
 
     async def _secured(self, name: str) -> Secured | None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from tests.work.networks.ground import CLIENT, SERVER, THIRD, VPC, WEB, Ground, Play, plan, with_interface
 
-from pampero.work.networks.plan import NotInForce, UnknownInterface
+from pampero.work.networks import places
+from pampero.work.networks.plan import Level, NotInForce, UnknownInterface
 
 HOST = "10.0.1.10"
 
@@ -46,8 +47,7 @@ def test_after_a_kill_networks_are_found_again_and_connections_go_on(play: Play,
         async with ground.listening(SERVER) as server:
             client = await ground.networks.connect(CLIENT, HOST, WEB)
             with client, server.accept()[0] as answering:
-                # As a kill leaves it: the server's sockets are gone, and so is the keeper.
-                await ground.networks.close()
+                await killed(ground)
                 next_one = Ground(tmp_path)
                 try:
                     assert await next_one.networks.kept() == {VPC}
@@ -60,6 +60,70 @@ def test_after_a_kill_networks_are_found_again_and_connections_go_on(play: Play,
                     assert await next_one.names() == []
                 finally:
                     await next_one.networks.close()
+
+    play(body)
+
+
+async def killed(ground: Ground) -> None:
+    """As a kill leaves it: the server's sockets are gone, and so is the keeper."""
+    for vpc in list(ground.opened):
+        ground._close(vpc)
+    await ground.networks._asking.close()
+    ground.networks.level = Level(False, False, "killed")
+
+
+def test_a_stop_leaves_only_what_somebody_is_in(play: Play, tmp_path: Path) -> None:
+    async def body(ground: Ground) -> None:
+        if not ground.networks.level.containers:
+            pytest.skip("what an ordinary user's server makes ends with it")
+        await ground.networks.apply(plan())
+        path = await ground.networks.namespace(SERVER)
+        command = ("nsenter", f"--net={path}", "sh", "-c", "echo in; exec sleep 60")
+        task = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+        try:
+            assert task.stdout is not None
+            assert await task.stdout.readline() == b"in\n"
+            await ground.networks.close()
+            assert path.exists()
+        finally:
+            task.kill()
+            await task.wait()
+        next_one = Ground(tmp_path)
+        await next_one.networks.apply(plan())
+        await next_one.networks.close()
+        assert not path.exists()
+
+    play(body)
+
+
+def test_networks_of_a_folder_that_is_gone_end(play: Play, tmp_path: Path) -> None:
+    async def body(ground: Ground) -> None:
+        if not ground.networks.level.containers:
+            pytest.skip("what an ordinary user's server makes ends with it")
+        (tmp_path / "other").mkdir()
+        other = Ground(tmp_path / "other")
+        await other.networks.apply(plan())
+        left = await other.names()
+        await killed(other)
+        (tmp_path / "other").rmdir()
+        assert all((places.DIRECTORY / name).exists() for name in left)
+        next_one = Ground(tmp_path)
+        await next_one.networks.ready()
+        await next_one.networks.close()
+        assert not any((places.DIRECTORY / name).exists() for name in left)
+
+    play(body)
+
+
+def test_a_vpc_that_nothing_is_in_has_no_network(play: Play) -> None:
+    async def body(ground: Ground) -> None:
+        empty = dataclasses.replace(plan(), interfaces=())
+        await ground.networks.apply(empty)
+        assert await ground.names() == []
+        await ground.networks.apply(plan())
+        assert await ground.names() != []
+        await ground.networks.apply(empty)
+        assert await ground.names() == []
 
     play(body)
 

@@ -26,6 +26,8 @@ from pampero.work.workers.bootstraps import kernelcalls
 LENGTH = struct.Struct(">I")
 TRIED = "pampero-tried"
 BACKLOG = 512
+# Which data folder a prefix belongs to.
+FOLDERS = Path("/run/pampero-networks")
 # Where Debian has `ip` and `nft`, which a user's PATH may lack.
 SYSTEM = ":/usr/local/sbin:/usr/sbin:/sbin"
 CLOSED = ("net.ipv6.conf.all.disable_ipv6", "net.ipv6.conf.default.disable_ipv6")
@@ -51,8 +53,9 @@ class Keeper:
         self._kernel.mount(None, "/", None, kernelcalls.MS_REC | kernelcalls.MS_PRIVATE)
         self._kernel.mount("tmpfs", "/run", "tmpfs", 0)
 
-    def ask_try(self) -> dict[str, Any]:
-        """Whether all that is needed is there: raises OSError where not."""
+    def ask_try(self, prefix: str, data: str) -> dict[str, Any]:
+        """Whether all that is needed is there: raises OSError where not. prefix, data: of a data folder; networks of folders
+        that are gone end."""
         name = f"{TRIED}-{os.getpid()}"
         self.ask_add([name])
         try:
@@ -62,7 +65,18 @@ class Keeper:
             self.ask_ip(name, "link add name a type veth peer name b\n")
         finally:
             self.ask_delete([name])
+        FOLDERS.mkdir(exist_ok=True)
+        (FOLDERS / prefix).write_text(data)
+        for file in FOLDERS.iterdir():
+            if not Path(file.read_text() or "/").exists():
+                self.ask_delete(self.ask_list(file.name)["names"])
+                file.unlink(missing_ok=True)
         return {"own": self.own}
+
+    def ask_forget(self, prefix: str) -> dict[str, Any]:
+        """Nothing is left of a data folder."""
+        (FOLDERS / prefix).unlink(missing_ok=True)
+        return {}
 
     def ask_list(self, prefix: str) -> dict[str, Any]:
         """The namespaces of this prefix."""
@@ -109,6 +123,14 @@ class Keeper:
         with self._inside(name):
             lines = Path("/proc/self/net/dev").read_text().splitlines()[2:]
         return {"names": [line.partition(":")[0].strip() for line in lines]}
+
+    def ask_inhabited(self, names: list[str]) -> dict[str, Any]:
+        """Those that processes are in."""
+        found = set()
+        for process in filter(str.isdigit, os.listdir("/proc")):
+            with contextlib.suppress(OSError):
+                found.add(os.stat(f"/proc/{process}/ns/net").st_ino)
+        return {"names": [name for name in names if os.stat(places.DIRECTORY / name).st_ino in found]}
 
     def ask_socket(self, name: str, kind: str, host: str = "", port: int = 0) -> tuple[dict[str, Any], int]:
         """A socket: `stream`, `listen` or `datagram`; with a host, bound."""

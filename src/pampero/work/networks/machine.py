@@ -14,7 +14,7 @@ from pampero.work.networks.asking import Asking
 from pampero.work.networks.plan import Interface, Level, NotInForce, UnknownInterface, VpcPlan
 
 log = logger("work.networks")
-NOT_TRIED = Level(False, False, "not tried yet")
+NOT_TRIED = Level(False, False, "isolation is not tried before something is in a VPC")
 # Hands the sockets of a VPC's edge over to whoever serves them: name, and as Doors.open has it; and takes them back.
 Hand = Callable[[str, Sequence[int]], None]
 Close = Callable[[str], None]
@@ -25,6 +25,7 @@ class MachineNetworks:
 
     def __init__(self, data: Path, hand: Hand, close: Close) -> None:
         self.level = NOT_TRIED
+        self._data = data.resolve()
         self._prefix = places.prefix(data)
         self._hand = hand
         self._close = close
@@ -47,7 +48,7 @@ class MachineNetworks:
 
     async def _try(self) -> Level:
         try:
-            own = (await self._asking.ask("try"))["own"]
+            own = (await self._asking.ask("try", prefix=self._prefix, data=str(self._data)))["own"]
             self._keeper = self._asking.number
         except OSError as error:
             await self._asking.close()
@@ -70,7 +71,12 @@ class MachineNetworks:
                     await self._apply(other)
 
     async def _apply(self, wanted: VpcPlan) -> None:
-        plan = dataclasses.replace(wanted, peerings=tuple(one for one in wanted.peerings if one.peer in self._plans))
+        """A VPC that nothing is in has no network: every region has one by itself."""
+        if not wanted.interfaces:
+            await self._end(wanted.id)
+            return
+        lived = {name for name, each in self._plans.items() if each.interfaces}
+        plan = dataclasses.replace(wanted, peerings=tuple(one for one in wanted.peerings if one.peer in lived))
         router, edge = self._router(plan.id), self._router(plan.id) + places.EDGE
         names = {one.id: self._inside(plan.id, one.id) for one in plan.interfaces}
         there = await self._namespaces(plan.id)
@@ -80,7 +86,8 @@ class MachineNetworks:
         await self._core(plan, router, edge, devices)
         # What is forbidden from now on comes before what is laid from now on.
         peers = [self._plans[one.peer] for one in plan.peerings]
-        await self._give(router, "nft", rules.ruleset(plan, peers))
+        # Of a thousand rules the text takes milliseconds.
+        await self._give(router, "nft", await asyncio.to_thread(rules.ruleset, plan, peers))
         await self._cables(plan, router, names, devices)
         await self._give(router, "ip", routing.batch(plan))
         await self._drop(there - {router, edge, *names.values()})
@@ -149,19 +156,20 @@ class MachineNetworks:
         if not (await self.ready()).in_force:
             return
         async with self._lock:
-            plan = self._plans.pop(vpc, None)
-            router = self._router(vpc)
-            self._take_back(vpc)
-            for interface in plan.interfaces if plan else ():
-                self._owners.pop(interface.id, None)
-            names = await self._namespaces(vpc)
-            for key in [key for key in self._given if key[0] in names]:
-                del self._given[key]
-            if router in names:
-                devices = (await self._asking.ask("devices", name=router))["names"]
-                lines = cabling.without(name for name in devices if name != "lo")
-                await self._asking.ask("ip", name=router, text="\n".join([*lines, ""]))
-            await self._drop(names)
+            self._plans.pop(vpc, None)
+            self._owners = {name: owner for name, owner in self._owners.items() if owner != vpc}
+            await self._end(vpc)
+
+    async def _end(self, vpc: str) -> None:
+        router, names = self._router(vpc), await self._namespaces(vpc)
+        self._take_back(vpc)
+        for key in [key for key in self._given if key[0] in names]:
+            del self._given[key]
+        if router in names:
+            devices = (await self._asking.ask("devices", name=router))["names"]
+            lines = cabling.without(name for name in devices if name != "lo")
+            await self._asking.ask("ip", name=router, text="\n".join([*lines, ""]))
+        await self._drop(names)
 
     async def kept(self) -> frozenset[str]:
         """See Networks."""
@@ -204,9 +212,17 @@ class MachineNetworks:
         return await self._asking.open(name, "listen", own, port)
 
     async def close(self) -> None:
-        """See Networks."""
-        for vpc in list(self._served):
-            self._take_back(vpc)
+        """See Networks. VPCs in whose namespaces nobody is left end."""
+        if self.level.in_force:
+            async with self._lock:
+                for vpc in list(self._served):
+                    self._take_back(vpc)
+                for vpc in await self.kept():
+                    names = await self._namespaces(vpc)
+                    if not (await self._asking.ask("inhabited", names=sorted(names)))["names"]:
+                        await self._end(vpc)
+                if not await self.kept():
+                    await self._asking.ask("forget", prefix=self._prefix)
         await self._asking.close()
 
     async def _namespaces(self, vpc: str) -> set[str]:

@@ -234,5 +234,5 @@ class Networks(Protocol):
         ...
 
     async def close(self) -> None:
-        """The server ends. What interfaces tasks are in stays, so that it is found again."""
+        """The server ends. VPCs that tasks are in stay, so that they are found again; the others' networks end."""
         ...
