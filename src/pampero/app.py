@@ -49,7 +49,6 @@ from pampero.work.heartbeat import Heartbeat
 from pampero.work.jobs import Jobs
 from pampero.work.loop import Loop, Startable
 from pampero.work.metrics import Flushing
-from pampero.work.networks.part import VpcNetworks
 from pampero.work.timers import Timers
 from pampero.work.watchdog import Watchdog, WatchedStore
 from pampero.work.workers.vetting import Reach
@@ -207,6 +206,9 @@ class Server:
         return handle
 
     def _told(self) -> dict[str, object]:
+        # Not before somebody asks: a start is quick.
+        from pampero.work.networks.part import VpcNetworks
+
         return {
             "store": self.store.engine,
             "processes": self.settings.processes,
