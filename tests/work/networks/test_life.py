@@ -47,7 +47,9 @@ def test_after_a_kill_networks_are_found_again_and_connections_go_on(play: Play,
         async with ground.listening(SERVER) as server:
             client = await ground.networks.connect(CLIENT, HOST, WEB)
             with client, server.accept()[0] as answering:
+                held = ground.opened[VPC][0].dup()
                 await killed(ground)
+                asyncio.get_running_loop().call_later(0.3, held.close)
                 next_one = Ground(tmp_path)
                 try:
                     assert await next_one.networks.kept() == {VPC}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import errno
 import socket
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from pampero.kernel.log import logger
+from pampero.kernel.clock import Clock
 from pampero.work.networks import cabling, places, routing, rules
 from pampero.work.networks.asking import Asking
 from pampero.work.networks.plan import Interface, Level, NotInForce, UnknownInterface, VpcPlan
 
-log = logger("work.networks")
+HELD_SECONDS, AGAIN_SECONDS = 5.0, 0.05
 NOT_TRIED = Level(False, False, "isolation is not tried before something is in a VPC")
 # Hands the sockets of a VPC's edge over to whoever serves them: name, and as Doors.open has it; and takes them back.
 Hand = Callable[[str, Sequence[int]], None]
@@ -117,9 +118,20 @@ class MachineNetworks:
             ("datagram", places.NAMES),
             ("listen", places.WAY_OUT),
         )
-        made = [await self._asking.open(edge, kind, places.SERVER, port) for kind, port in kinds]
+        made = [await self._bound(edge, kind, port) for kind, port in kinds]
         self._hand(vpc, [one.detach() for one in made])
         self._served.add(vpc)
+
+    async def _bound(self, edge: str, kind: str, port: int) -> socket.socket:
+        """The relay of a server that was killed holds its sockets for a moment longer. Raises OSError."""
+        deadline = Clock.monotonic() + HELD_SECONDS
+        while True:
+            try:
+                return await self._asking.open(edge, kind, places.SERVER, port)
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE or Clock.monotonic() > deadline:
+                    raise
+            await asyncio.sleep(AGAIN_SECONDS)
 
     def _take_back(self, vpc: str) -> None:
         if vpc in self._served:

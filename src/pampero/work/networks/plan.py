@@ -200,7 +200,8 @@ class Networks(Protocol):
         ...
 
     async def apply(self, plan: VpcPlan) -> None:
-        """Make the VPC's network what the plan says; without effect where isolation is not in force."""
+        """Make the VPC's network what the plan says; without effect where isolation is not in force. Raises OSError where the
+        kernel takes a part of it not: what was in force before is, and it may be tried again."""
         ...
 
     async def remove(self, vpc: str) -> None:
