@@ -206,11 +206,15 @@ class Server:
         return handle
 
     def _told(self) -> dict[str, object]:
+        # Not before somebody asks: a start is quick.
+        from pampero.work.networks.part import VpcNetworks
+
         return {
             "store": self.store.engine,
             "processes": self.settings.processes,
             "encryption": self.folder.encryption,
             "workers": self.runtime.part(Workers, self.runtime.system()).status(),
+            "vpcs": self.runtime.part(VpcNetworks, self.runtime.system()).level.reason,
         }
 
     async def _secured(self, name: str) -> Secured | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -171,6 +173,21 @@ def test_rotation_tells_theft(shop: Callable[..., Shop]) -> None:
     assert second != first
     assert code_of(exchange, ClientId=it.client, RefreshToken=first) == "RefreshTokenReuseException"
     assert code_of(exchange, ClientId=it.client, RefreshToken=second) == "NotAuthorizedException"
+
+
+def test_one_token_shown_by_two_at_once_is_exchanged_once(shop: Callable[..., Shop]) -> None:
+    it = shop({"RefreshTokenRotation": {"Feature": "ENABLED"}, "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"]})
+    it.user("alice")
+
+    def exchange(token: str) -> bool:
+        with contextlib.suppress(it.open.exceptions.ClientError):
+            return bool(it.open.get_tokens_from_refresh_token(ClientId=it.client, RefreshToken=token))
+        return False
+
+    with ThreadPoolExecutor(4) as racers:
+        for _ in range(10):
+            token = it.tokens("alice")["RefreshToken"]
+            assert sum(racers.map(exchange, [token] * 4)) <= 1
 
 
 @pytest.mark.turns_clock

@@ -200,7 +200,8 @@ class Networks(Protocol):
         ...
 
     async def apply(self, plan: VpcPlan) -> None:
-        """Make the VPC's network what the plan says; without effect where isolation is not in force."""
+        """Make the VPC's network what the plan says; without effect where isolation is not in force. Raises OSError where the
+        kernel takes a part of it not: what was in force before is, and it may be tried again."""
         ...
 
     async def remove(self, vpc: str) -> None:
@@ -228,10 +229,11 @@ class Networks(Protocol):
         NotInForce, UnknownInterface."""
         ...
 
-    async def listen(self, place: str, port: int) -> socket.socket:
-        """A listening, non-blocking TCP socket on an interface's primary address. Raises as connect."""
+    async def listen(self, place: str, port: int, host: str = "") -> socket.socket:
+        """A listening, non-blocking TCP socket of an interface's namespace, on its primary address or on `host`, which may be
+        169.254.170.2: that address is there for whoever gives tasks their credentials. Raises as connect."""
         ...
 
     async def close(self) -> None:
-        """The server ends. What interfaces tasks are in stays, so that it is found again."""
+        """The server ends. VPCs that tasks are in stay, so that they are found again; the others' networks end."""
         ...

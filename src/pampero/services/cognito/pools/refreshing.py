@@ -64,7 +64,8 @@ def _renew(tx: Tx, call: Call, pool: Pool, client: Client, token: str) -> Renewe
     if rotation is None or rotation.Feature != "ENABLED":
         return Renewed(user, session)
     grace = rotation.RetryGracePeriodSeconds or 0
-    late = said.rotation == session.rotation - 1 and tx.now < session.rotated + grace
+    # Without a grace period nothing is late: on PostgreSQL a body may have begun before what it reads was written.
+    late = grace > 0 and said.rotation == session.rotation - 1 and tx.now < session.rotated + grace
     if said.rotation != session.rotation and not late:
         # Somebody has used it before: whoever it was, neither is to be trusted.
         SESSIONS.delete(tx, pool.id, f"{session.sub}/{session.id}")
