@@ -90,7 +90,7 @@ ALIKE := architectures auth aws docs example fuzz gateway net protocol style \
 		acm apigateway \
 		cloudformation cloudwatch codedeploy cognito \
 		dynamodb \
-		ecr events \
+		ec2 ecr events \
 		firehose \
 		iam \
 		kinesis kms \

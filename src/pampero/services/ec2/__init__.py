@@ -8,11 +8,8 @@ from pampero.protocol.traits import RESERVED_TAGS, Traits
 KEPT, LATER = "kept as it is: no instance is launched from it", "refused with what it belongs to"
 IGNORED = MappingProxyType(
     {
-        "*.Ipv*NetmaskLength": "of IPAM, which is refused",
         "*.Ipv6CidrBlockNetworkBorderGroup": "the region is one such group",
-        "LaunchTemplate*Request.*": KEPT,
-        "LaunchTemplateElasticInferenceAccelerator.*": KEPT,
-        "LaunchTemplatesMonitoringRequest.*": KEPT,
+        "LaunchTemplate*.*": KEPT,
         "RequestLaunchTemplateData.*": KEPT,
         "CapacityReservationTarget.*": KEPT,
         "CreditSpecificationRequest.*": KEPT,
@@ -31,7 +28,6 @@ IGNORED = MappingProxyType(
         "DescribeRegions.AllRegions": "all regions are there",
         "DescribeAvailabilityZones.AllAvailabilityZones": "all zones are there",
         "DescribeVpcEndpointServices.ServiceRegions": "services are those of the region",
-        "*.SourceSecurityGroupOwnerId": "groups are named in one's own account by this form",
         "UserIdGroupPair.PeeringStatus": "follows from the peering",
         "DnsOptionsSpecification.*": "endpoints have names of IPv4 alone",
         "SubnetConfiguration.Ipv6": "endpoints have addresses of IPv4 alone",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pampero.api import Context
 from pampero.services.ec2 import types as t
 from pampero.services.ec2.kinds import (
@@ -177,6 +179,7 @@ def _peerings(tx: ReadTx, call: Context, vpc_id: str) -> tuple[p.Peering, ...]:
         sides = (one.RequesterVpcInfo, one.AccepterVpcInfo)
         if one.Status.Code == "active" and vpc_id in (side.VpcId for side in sides):
             peer = next(side for side in sides if side.VpcId != vpc_id)
-            blocks = tuple(block.CidrBlock or "" for block in peer.CidrBlockSet or ())
+            held: list[Any] = list(peer.CidrBlockSet or ())
+            blocks = tuple(block.CidrBlock or "" for block in held)
             found.append(p.Peering(one.VpcPeeringConnectionId, peer.VpcId or "", blocks))
     return tuple(found)

@@ -20,6 +20,8 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
 T = TypeVar("T", bound=Struct)
+# Woken when something is another than it was.
+CHANGES = "ec2.changes"
 PAGE = 1000
 ID_DIGITS = 17
 DIGITS = re.compile(r"[0-9a-f]{8}|[0-9a-f]{17}")
@@ -65,11 +67,13 @@ class Things(Documents[T], Generic[T]):
 
     def keep(self, tx: Any, call: Context, thing: T) -> T:
         """Write it, and hand it back."""
+        tx.wake(CHANGES)
         self.put(tx, call.scope, self.id(thing), thing)
         return thing
 
     def drop(self, tx: Any, call: Context, thing: T) -> None:
         """Delete it."""
+        tx.wake(CHANGES)
         self.delete(tx, call.scope, self.id(thing))
 
     def all(self, tx: ReadTx, call: Context) -> list[T]:

@@ -425,7 +425,7 @@ class VpcPeeringConnectionStateReason(Struct, kw_only=True, omit_defaults=True):
 class VpcPeeringConnectionVpcInfo(Struct, kw_only=True, omit_defaults=True):
     CidrBlock: str | None = None
     Ipv6CidrBlockSet: list[Ipv6CidrBlock] | None = None
-    CidrBlockSet: list[CidrBlock] | None = None
+    CidrBlockSet: list[CidrBlock] | None = None  # type: ignore[valid-type]
     OwnerId: str | None = None
     PeeringOptions: VpcPeeringConnectionOptionsDescription | None = None
     VpcId: str | None = None
