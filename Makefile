@@ -7,7 +7,7 @@ NODE_SDK := $(addprefix @aws-sdk/client-, \
 		acm api-gateway apigatewaymanagementapi apigatewayv2 \
 		cloudformation cloudwatch cloudwatch-logs codedeploy cognito-identity cognito-identity-provider \
 		dynamodb \
-		ecr ecs eventbridge \
+		ec2 ecr ecs eventbridge \
 		firehose \
 		iam \
 		kinesis kms \
@@ -94,7 +94,7 @@ ALIKE := architectures auth aws docs example fuzz gateway net protocol style \
 		acm apigateway \
 		cloudformation cloudwatch codedeploy cognito \
 		dynamodb \
-		ecr ecs events \
+		ec2 ecr ecs events \
 		firehose \
 		iam \
 		kinesis kms \

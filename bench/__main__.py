@@ -38,6 +38,7 @@ from bench.schedules import schedules
 from bench.servers import Running, cpu_of, free_port, wait_for
 from bench.signer import Signer
 from bench.start import starts
+from bench.vpcs import vpcs
 from bench.websockets import websockets
 from bench.workers import workers
 from bench.workflows import workflows
@@ -315,6 +316,7 @@ def main() -> None:
                 "events": lambda: events(Path(folder) / "events", show),
                 "schedules": lambda: schedules(show),
                 "network": lambda: network(show),
+                "vpcs": lambda: vpcs(show),
                 "apis": lambda: apis(port, process.pid, echo, show),
                 "websockets": lambda: websockets(show),
                 "idle": lambda: idle(free_port(), wait_for, show),

@@ -208,6 +208,7 @@ class Server:
 
     def _told(self) -> dict[str, object]:
         from pampero.work.containers.engine import Engine  # most servers start no container
+        from pampero.work.networks.part import VpcNetworks  # nor has any VPC
 
         return {
             "store": self.store.engine,
@@ -215,6 +216,7 @@ class Server:
             "encryption": self.folder.encryption,
             "workers": self.runtime.part(Workers, self.runtime.system()).status(),
             "containers": self.runtime.part(Engine, self.runtime.system()).status(),
+            "vpcs": self.runtime.part(VpcNetworks, self.runtime.system()).level.reason,
         }
 
     async def _secured(self, name: str) -> Secured | None:

@@ -121,6 +121,7 @@ def test_beyond_loopback_env_names_no_keys_and_status_shows_what_is_in_force(tmp
         done = pampero("env", *data)
         assert ("AWS_ACCESS_KEY_ID" in done.stdout, "pampero keys create" in done.stderr) == (False, True)
         lines = dict(line.split(maxsplit=1) for line in pampero("status", *data).stdout.splitlines())
+        assert lines["vpcs"].startswith("isolation is ")
         found = {name: lines[name] for name in ("host", "lenient", "reach", "strict")}
         assert found == {"host": "0.0.0.0", "lenient": "yes", "reach": "127.0.0.1:5432", "strict": "no"}
         assert (lines["store"].split()[0], lines["processes"]) == ("SQLite", "1")

@@ -20,6 +20,7 @@ CODES = {
     "acm": "InvalidTagException", "apigateway": "BadRequestException", "apigatewayv2": "BadRequestException", "cloudformation": "ValidationError", "cloudwatch": "InvalidParameterValue",
     "codedeploy": "InvalidTagsToAddException", "firehose": "InvalidArgumentException", "kinesis": "InvalidArgumentException", "kms": "TagException",
     "cognito-identity": "InvalidParameterException", "cognito-idp": "InvalidParameterException",
+    "ec2": "InvalidParameterValue",
     "ecr": "InvalidTagParameterException", "ecs": "InvalidParameterException", "iam": "InvalidInput", "lambda": "InvalidParameterValueException",
     "logs": "InvalidParameterException", "pipes": "ValidationException", "schemas": "BadRequestException", "s3control": "InvalidTag", "secretsmanager": "InvalidParameterException", "sns": "InvalidParameter", "sqs": "InvalidParameterValue", "sts": "InvalidParameterValue",
 }  # fmt: skip

@@ -34,6 +34,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
         "cognitoidentityprovider": Named("cognito-idp", "CognitoIdentityProvider"),
         "dynamodb": Named("dynamodb", "DynamoDb"),
         "dynamodbstreams": Named("dynamodbstreams", "DynamoDbStreams"),
+        "ec2": Named("ec2", "Ec2"),
         "ecr": Named("ecr", "Ecr"),
         "ecs": Named("ecs", "Ecs"),
         "eventbridge": Named("events", "EventBridge"),

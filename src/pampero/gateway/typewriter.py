@@ -202,14 +202,13 @@ class Typewriter:
         shape = self._model.shape(name)
         left_out = self._model.traits.optional
         required = {member for member in shape.get("required", ()) if f"{name}.{member}" not in left_out}
-        # To mypy a required member hides the class of its name from those behind it.
+        # To mypy a required member hides the class of its name from those behind it, and any member from lists of it.
         hidden: set[str] = set()
         for member, reference in shape["members"].items():
             field, type_ = field_of(member), self._type(reference["shape"], reference)
             needed = member in required and not reference.get("streaming")
             ignored = "  # type: ignore[valid-type]" if type_ in hidden else ""
-            if needed:
-                hidden.add(field)
+            hidden |= {field, f"list[{field}]"} if needed else {f"list[{field}]"}
             yield (f"{field}: {type_}" if needed else f"{field}: {type_} | None = None") + ignored
 
     def _type(self, name: str, reference: Shape) -> str:

@@ -1,0 +1,1 @@
+"""CloudFormation's view of EC2's networks."""
