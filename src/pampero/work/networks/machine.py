@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import errno
 import socket
@@ -32,6 +33,7 @@ class MachineNetworks:
         self._close = close
         self._asking = Asking()
         self._lock = asyncio.Lock()
+        self._ended = asyncio.Event()
         self._trying: asyncio.Task[Level] | None = None
         self._plans: dict[str, VpcPlan] = {}
         self._owners: dict[str, str] = {}
@@ -129,9 +131,11 @@ class MachineNetworks:
             try:
                 return await self._asking.open(edge, kind, places.SERVER, port)
             except OSError as error:
-                if error.errno != errno.EADDRINUSE or Clock.monotonic() > deadline:
+                if error.errno != errno.EADDRINUSE or self._ended.is_set() or Clock.monotonic() > deadline:
                     raise
-            await asyncio.sleep(AGAIN_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN_SECONDS):
+                    await self._ended.wait()
 
     def _take_back(self, vpc: str) -> None:
         if vpc in self._served:
@@ -225,6 +229,7 @@ class MachineNetworks:
 
     async def close(self) -> None:
         """See Networks. VPCs in whose namespaces nobody is left end."""
+        self._ended.set()
         if self.level.in_force:
             async with self._lock:
                 for vpc in list(self._served):
