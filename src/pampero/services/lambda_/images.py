@@ -93,7 +93,7 @@ class Images:
             dict(one.partition("=")[::2] for one in own.get("Env") or []),
         )
         await self.folder(image)
-        return Code(_blob(digest), _blob(digest), 0, image)
+        return Code(_blob(digest), _blob(digest), 0, image=image)
 
     async def _manifest(
         self, call: Call, uri: str, where: dict[str, str], tag: str | None, digest: str | None

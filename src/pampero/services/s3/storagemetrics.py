@@ -109,15 +109,12 @@ def _type_of(meta: bytes) -> str:
 
 
 def _rows(tx: ReadTx, bucket: str) -> Iterator[tuple[int, bytes]]:
-    key: str = ""
-    rows: list[Row] = tx.all(_OBJECTS, bucket, key, PAGE)
+    rows: list[Row] = tx.all(_OBJECTS, bucket, "", PAGE)
     while rows:
-        for key, size, meta in rows:
-            yield size, meta
-        rows = tx.all(_OBJECTS, bucket, key, PAGE)
-    key, seq = "", -1
-    rows = tx.all(_VERSIONS, bucket, key, key, seq, PAGE)
+        yield from ((size, meta) for _, size, meta in rows)
+        rows = tx.all(_OBJECTS, bucket, rows[-1][0], PAGE)
+    rows = tx.all(_VERSIONS, bucket, "", "", -1, PAGE)
     while rows:
-        for key, seq, size, meta in rows:
-            yield size, meta
+        yield from ((size, meta) for _, _, size, meta in rows)
+        key, seq = rows[-1][:2]
         rows = tx.all(_VERSIONS, bucket, key, key, seq, PAGE)
