@@ -42,6 +42,8 @@ class MachineNetworks:
         # The VPCs whose edge's sockets were handed over; and the keeper that made all this.
         self._served: set[str] = set()
         self._keeper = 0
+        # Set, and another one, with each plan that was applied.
+        self._more = asyncio.Event()
 
     async def ready(self) -> Level:
         """Try what this machine lets us do, once."""
@@ -72,6 +74,8 @@ class MachineNetworks:
             for other in list(self._plans.values()):
                 if any(peering.peer == plan.id for peering in other.peerings):
                     await self._apply(other)
+        self._more.set()
+        self._more = asyncio.Event()
 
     async def _apply(self, wanted: VpcPlan) -> None:
         """A VPC that nothing is in has no network: every region has one by itself."""
@@ -197,6 +201,17 @@ class MachineNetworks:
     async def namespace(self, interface: str) -> Path:
         """See Networks."""
         return places.DIRECTORY / await self._of(interface, containers=True)
+
+    async def wait(self, interface: str, seconds: float) -> Path:
+        """See `namespace`, as soon as a plan that has the interface is in force. Raises UnknownInterface after so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while (await self.ready()).containers and interface not in self._owners:
+                    await self._more.wait()
+                # Whoever applies it has the lock.
+                async with self._lock:
+                    pass
+        return await self.namespace(interface)
 
     async def release(self, interface: str) -> None:
         """See Networks. The namespace is made anew: nothing is left of what somebody did in it."""

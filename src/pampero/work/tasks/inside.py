@@ -1,4 +1,8 @@
-"""Sockets inside of containers' networks: there the endpoints of a task listen, at the address that AWS's SDKs ask."""
+"""Sockets inside of containers' networks: there the endpoints of a task listen, at the address that AWS's SDKs ask.
+
+A container may listen on port 80 of all its addresses, which the kernel refuses where somebody listens on port 80 of one. So the
+endpoints have another port, to which what goes to theirs is led.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +15,19 @@ import socket
 import threading
 from pathlib import Path
 
-from pampero.work.workers.bootstraps import netlink
+from pampero.work.workers.bootstraps import netlink, redirects
 from pampero.work.workers.bootstraps.kernelcalls import CLONE_NEWNET
 
 ADDRESS, PORT = "169.254.170.2", 80
+# Where AWS's agent listens on its machine.
+LOOPBACK, LED_TO = "127.0.0.1", 51679
+# So many connections a second, of all that containers make, are never reached.
+UNBOUNDED = 1_000_000
 BACKLOG = 128
 
 
 async def listen_inside(namespace: Path) -> socket.socket:
-    """A socket that listens at 169.254.170.2:80 in the network namespace at this path. Raises OSError."""
+    """A socket to which connections to 169.254.170.2:80 come in the network namespace at this path. Raises OSError."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[socket.socket] = loop.create_future()
 
@@ -60,7 +68,16 @@ def _listen(namespace: Path) -> socket.socket:
         except OSError as error:
             if error.errno != errno.EEXIST:
                 raise
-    return listening(ADDRESS, PORT)
+    made = listening(LOOPBACK, LED_TO)
+    rule = redirects.Rule(LED_TO, socket.IPPROTO_TCP, socket.inet_aton(ADDRESS), b"\xff" * 4, PORT)
+    try:
+        with netlink.Netlink(netlink.NETFILTER) as rules:
+            rules.ask(redirects.install([rule], UNBOUNDED))
+    except OSError:
+        # The kernel has no nf_tables for us.
+        made.close()
+        return listening(ADDRESS, PORT)
+    return made
 
 
 def listening(address: str, port: int) -> socket.socket:

@@ -168,9 +168,9 @@ def _container(task: Task, one: t.Container, found: ContainerState, prepared: Pr
 
 
 def _address(found: ContainerState, prepared: Prepared) -> str:
-    if prepared.interface is not None:
-        return prepared.interface["privateIPv4Address"]
-    return next(iter(found.addresses.values()), "")
+    """Where it can be reached: in its VPC, or in the engine's network where the machine has no networks of VPCs."""
+    own = prepared.interface["privateIPv4Address"] if prepared.interface is not None else ""
+    return own if prepared.spec.namespace is not None else next(iter(found.addresses.values()), own)
 
 
 def _attach(task: Task, state: TaskState, prepared: Prepared) -> None:
@@ -181,7 +181,7 @@ def _attach(task: Task, state: TaskState, prepared: Prepared) -> None:
     known: dict[str | None, str | None] = {one.name: one.value for one in attachment.details or ()}
     if prepared.interface is not None:
         known.update(prepared.interface)
-    else:
+    if prepared.spec.namespace is None:
         addresses = [_address(one, prepared) for one in state.containers.values()]
         address = next((one for one in addresses if one), "")
         known |= {"privateIPv4Address": address} if address else {}

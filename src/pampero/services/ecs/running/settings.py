@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,11 +17,16 @@ from pampero.kernel.arn import Arn
 from pampero.services.ecs import types as t
 from pampero.services.ecs.definitions import TASK_SERVICE
 from pampero.services.ecs.model import Definition, Task
-from pampero.work.containers.spec import Credentials
+from pampero.work.containers.engine import Engine
+from pampero.work.containers.spec import Credentials, EngineError
+from pampero.work.networks.part import VpcNetworks
+from pampero.work.networks.plan import NotInForce, UnknownInterface
 
 IMAGE = re.compile(r"(?P<host>(?P<account>\d{12})\.dkr\.ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.[^/]+)/(?P<rest>.+)")
 LINE = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_.-]*)=(.*)")
 NOT_HERE = 501
+# How long a task waits until the plan with its interface is in force.
+NETWORK_SECONDS = 10.0
 
 
 class Refused(Exception):
@@ -199,6 +205,16 @@ async def interface_of(context: Context, task: Task) -> dict[str, str] | None:
         "privateDnsName": made.get("PrivateDnsName", ""),
         "privateIPv4Address": made.get("PrivateIpAddress", ""),
     }
+
+
+async def namespace_of(context: Context, interface: str) -> Path | None:
+    """The network namespace of a task's interface. None where the networks of VPCs are not in force, the engine cannot put
+    containers into them, or another server has them: the task is in a network of the engine's own then."""
+    try:
+        level = await context.part(Engine).level()
+        return await context.part(VpcNetworks).wait(interface, NETWORK_SECONDS) if level.namespaces else None
+    except (EngineError, NotInForce, UnknownInterface):
+        return None
 
 
 async def release_interface(context: Context, interface: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from pampero.services.ecs.running.settings import (
     file_of_variables,
     image_of,
     interface_of,
+    namespace_of,
     private_credentials,
     ready_logs,
     secret,
 )
 from pampero.work.containers.spec import ContainerSpec, Limits, Mount, Port, Ulimit
+from pampero.work.networks.places import RESOLVER
 from pampero.work.tasks.spec import HealthCheck, Restart, TaskContainer, TaskSpec
 
 MIB = 1024 * 1024
@@ -41,21 +44,25 @@ async def prepare(context: Context, task: Task, definition: Definition, *, adopt
     """Fetch what the task needs. adopting: its containers may run already, so that nothing missing stops it. Raises
     Refused."""
     role = await execution(context, task, definition)
+    interface = await interface_of(context, task) if definition.body.networkMode == AWSVPC else None
+    namespace = None if interface is None else await namespace_of(context, interface["networkInterfaceId"])
     streams: dict[str, tuple[str, str, str]] = {}
     containers: list[TaskContainer] = []
     for one in definition.containers:
         stream = await ready_logs(role, task, one)
         if stream is not None:
             streams[one.name or ""] = stream
-        containers.append(await _container(role, task, definition, one, adopting=adopting))
-    vpc = definition.body.networkMode == AWSVPC
-    interface = await interface_of(context, task) if vpc else None
+        made = await _container(role, task, definition, one, adopting=adopting)
+        if namespace is not None and not made.spec.dns:
+            made = replace(made, spec=replace(made.spec, dns=(RESOLVER,)))
+        containers.append(made)
     mode: Any = definition.body.networkMode or "bridge"
     body = task.body
     spec = TaskSpec(
         id=task.name,
         containers=containers,
         network=mode,
+        namespace=namespace,
         cpus=int(definition.body.cpu or 0) / UNITS,
         memory=int(body.memory or 0) * MIB if definition.body.memory else 0,
         facts={
