@@ -258,6 +258,8 @@ LINEAR: Mapping[str, str] = MappingProxyType({
     r"^[a-z0-9A-Z]+[\.\-\w]*[a-z0-9A-Z]+$": r"^[a-z0-9A-Z][\.\-\w]*[a-z0-9A-Z]$",
     # The source of a copy: a slash that something stands before and behind.
     r"\/?.+\/.+": r".[^/\n]*/.+",
+    # What lifecycle and mutability rules of repositories name.
+    r"^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$": r"^[a-z0-9*]+(?:[._\-/][a-z0-9*]+)*$",
     # Trace headers, in the one of Java's words that Python can say.
     r"\p{ASCII}*": r"[\x00-\x7f]*",
 })  # fmt: skip

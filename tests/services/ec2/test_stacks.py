@@ -75,3 +75,31 @@ def test_a_network_of_a_template(ec2: Any, client: Any) -> None:
     stacks.get_waiter("stack_delete_complete").wait(StackName="net", WaiterConfig={"Delay": 1})
     assert len(ec2.describe_vpcs()["Vpcs"]) == 1
     assert not ec2.describe_addresses()["Addresses"]
+
+
+def test_the_stacks_tags_reach_everything(ec2: Any, client: Any) -> None:
+    resources = json.loads(json.dumps(TEMPLATE["Resources"])) | {
+        "Names": {"Type": "AWS::EC2::DHCPOptions", "Properties": {"DomainName": "x.org"}},
+        "Six": {"Type": "AWS::EC2::EgressOnlyInternetGateway", "Properties": {"VpcId": VPC}},
+        "List": {"Type": "AWS::EC2::NetworkAcl", "Properties": {"VpcId": VPC}},
+        "Flows": {"Type": "AWS::EC2::FlowLog", "Properties": {
+            "ResourceId": VPC, "ResourceType": "VPC", "TrafficType": "ALL", "LogDestinationType": "s3",
+            "LogDestination": "arn:aws:s3:::flows"}},
+    }  # fmt: skip
+    stacks = client("cloudformation")
+
+    def tagged(value: str) -> set[str]:
+        found = ec2.describe_tags(Filters=names("key=team", f"value={value}"))["Tags"]
+        return {one["ResourceType"] for one in found}
+
+    call = {"StackName": "net", "TemplateBody": json.dumps({"Resources": resources})}
+    stacks.create_stack(**call, Tags=[{"Key": "team", "Value": "blue"}])
+    stacks.get_waiter("stack_create_complete").wait(StackName="net", WaiterConfig={"Delay": 1})
+    assert tagged("blue") == {
+        "vpc", "subnet", "route-table", "internet-gateway", "elastic-ip", "natgateway", "security-group", "vpc-endpoint",
+        "dhcp-options", "egress-only-internet-gateway", "network-acl", "vpc-flow-log",
+    }  # fmt: skip
+    before = tagged("blue")
+    stacks.update_stack(**call, Tags=[{"Key": "team", "Value": "green"}])
+    stacks.get_waiter("stack_update_complete").wait(StackName="net", WaiterConfig={"Delay": 1})
+    assert (tagged("blue"), tagged("green")) == (set(), before)

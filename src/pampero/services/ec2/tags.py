@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -45,8 +45,10 @@ def new_tags(tx: ReadTx, call: Call, req: Any, kind: Things[Any], id_: str) -> l
     return tag_list(t.Tag, _checked(call, tags))
 
 
-def _named(tx: ReadTx, call: Call, ids: Iterable[str]) -> list[tuple[Things[Any], Struct]]:
+def _named(tx: ReadTx, call: Call, ids: Sequence[str]) -> list[tuple[Things[Any], Struct]]:
     found = []
+    if not ids:
+        raise ApiError("MissingParameter", "The request must contain the parameter resourceIdSet")
     for id_ in ids:
         kind = kind_of(id_)
         if kind is None:
@@ -59,6 +61,8 @@ def _tag_checks(tx: ReadTx, call: Call, req: Any) -> list[Check]:
     tags = tag_keys(req.Tags)
     asked = asks()(tx, call, req)[0]
     known = [(kind_of(id_), id_) for id_ in req.Resources]
+    if not known:
+        return [Check(asked.action, "*", {**placed(call, req), **tags})]
     return [
         Check(asked.action, kind.arn(call, id_) if kind else "*", {**placed(call, req), **tags}) for kind, id_ in known
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from pampero.store.tx import ReadTx, Tx
 
 LATEST, DEFAULT = "$Latest", "$Default"
 MANY = 1 << 40
+NAME = re.compile(r"[a-zA-Z0-9().\-/_]{3,128}")
 
 
 def _of(tx: ReadTx, call: Call, req: Any) -> LaunchTemplate:
@@ -43,7 +45,10 @@ def _data(
     """What a version holds: what was given, upon what it was made from. The shapes differ in name only."""
     held = msgspec.to_builtins(before) if before else {}
     wanted = {name: value for name, value in msgspec.to_builtins(given).items() if value is not None}
-    return msgspec.convert({**held, **wanted}, t.ResponseLaunchTemplateData)
+    try:
+        return msgspec.convert({**held, **wanted}, t.ResponseLaunchTemplateData)
+    except msgspec.ValidationError as error:
+        raise ApiError("InvalidParameterValue", f"Invalid launch template data: {error}") from error
 
 
 def _version(
@@ -64,6 +69,12 @@ def _version(
 def create_launch_template(tx: Tx, call: Call, req: t.CreateLaunchTemplateRequest) -> t.CreateLaunchTemplateResult:
     """Make a template with its first version. Source: API_CreateLaunchTemplate. Raises
     InvalidLaunchTemplateName.AlreadyExistsException."""
+    if NAME.fullmatch(req.LaunchTemplateName) is None:
+        problem = (
+            "A launch template name must be between 3 and 128 characters, and may contain letters, numbers, and the following "
+            "characters: - ( ) . / _."
+        )
+        raise ApiError("InvalidLaunchTemplateName.MalformedException", problem)
     id_ = TEMPLATES.new_id()
     if earlier := former(tx, call, req, id_):
         return t.CreateLaunchTemplateResult(LaunchTemplate=TEMPLATES.existing(tx, call, earlier))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from pampero.api import ApiError, Context
@@ -66,8 +67,13 @@ class Things(Documents[T], Generic[T]):
         return arn("ec2", call.region, call.account, f"{self.resource}/{id_}")
 
     def keep(self, tx: Any, call: Context, thing: T) -> T:
-        """Write it, and hand it back."""
+        """Write it, and hand it back. Raises InvalidParameterValue."""
         tx.wake(CHANGES)
+        try:
+            # What the shapes of answers do not allow could never be read again.
+            msgspec.convert(msgspec.to_builtins(thing), type(thing), str_keys=True)
+        except msgspec.ValidationError as error:
+            raise ApiError("InvalidParameterValue", f"A value is not valid: {error}") from error
         self.put(tx, call.scope, self.id(thing), thing)
         return thing
 

@@ -710,7 +710,7 @@ class RepositoryScanningConfigurationFailure(Struct, kw_only=True, omit_defaults
 
 
 class ScanningRepositoryFilter(Struct, kw_only=True, omit_defaults=True):
-    filter: Annotated[str, Meta(min_length=1, max_length=255, pattern='\\A(?:^[a-z0-9*](?:[._\\-/a-z0-9*]?[a-z0-9*]+)*$)\\Z')]
+    filter: Annotated[str, Meta(min_length=1, max_length=255, pattern='\\A(?:^[a-z0-9*]+(?:[._\\-/][a-z0-9*]+)*$)\\Z')]
     filterType: Annotated[str, Meta(pattern='\\A(?:WILDCARD)\\Z')]
 
 

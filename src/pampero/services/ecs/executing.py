@@ -77,12 +77,13 @@ class Sessions:
 
 
 def _asks(call: Call, req: t.ExecuteCommandRequest) -> list[Check]:
-    context = {"ecs:cluster": [cluster_arn(call, req.cluster)]}
+    task = task_arn(call, req.cluster, req.task)
+    context = {"ecs:cluster": [cluster_arn(call, req.cluster)], "ecs:task": [task]}
     if req.container is not None:
         context["ecs:container-name"] = [req.container]
     return [
         Check("ecs:ExecuteCommand", cluster_arn(call, req.cluster), context),
-        Check("ecs:ExecuteCommand", task_arn(call, req.cluster, req.task), context),
+        Check("ecs:ExecuteCommand", task, context),
     ]
 
 

@@ -40,7 +40,9 @@ def _checked(call: Call, cluster: str | None, names: list[str]) -> list[Check]:
     context = {
         "ecs:cluster": [on_cluster(call, t.DescribeContainerInstancesRequest(containerInstances=[], cluster=cluster))]
     }
-    return [Check(f"ecs:{call.operation}", instance_arn(call, cluster, name), context) for name in names]
+    # Nothing is done to none, but not for everybody.
+    arns = [instance_arn(call, cluster, name) for name in names] or ["*"]
+    return [Check(f"ecs:{call.operation}", arn, context) for arn in arns]
 
 
 def _of_list(call: Call, req: t.DescribeContainerInstancesRequest) -> list[Check]:

@@ -200,13 +200,12 @@ def network_conditions(network: t.NetworkConfiguration | None) -> dict[str, list
 def launch_conditions(call: Context, req: Any) -> dict[str, list[str]]:
     """What requests have in common that start tasks."""
     found = {**in_cluster(call, req), **network_conditions(req.networkConfiguration)}
-    for key, name in (
-        ("enable-ecs-managed-tags", "enableECSManagedTags"),
-        ("enable-execute-command", "enableExecuteCommand"),
-    ):
-        value = getattr(req, name, None)
-        if value is not None:
-            found[f"ecs:{key}"] = [str(value).lower()]
+    if (tagged := getattr(req, "enableECSManagedTags", None)) is not None:
+        found["ecs:enable-ecs-managed-tags"] = [str(tagged).lower()]
+    if (entered := getattr(req, "enableExecuteCommand", None)) is not None:
+        found["ecs:enable-execute-command"] = [str(entered).lower()]
+    if instances := getattr(req, "containerInstances", None):
+        found["ecs:container-instances"] = list(instances)
     if getattr(req, "propagateTags", None):
         found["ecs:propagate-tags"] = [req.propagateTags]
     strategy = getattr(req, "capacityProviderStrategy", None)

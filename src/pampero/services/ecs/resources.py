@@ -96,6 +96,7 @@ class ServiceType(_Ecs):
     named, limit = "ServiceName", 255
     gone = ("ServiceNotFoundException", "ServiceNotActiveException", "ClusterNotFoundException")
     attributes = {"Name": "{name}", "ServiceArn": "{id}"}
+    members = {"PlacementStrategies": "placementStrategy"}
     unsupported = frozenset({"VpcLatticeConfigurations", "GatewayConnectors", "Monitoring", "ForceNewDeployment"})
 
     def identified(self, physical_id: str) -> Properties:

@@ -263,7 +263,8 @@ class Member:
         finished = ended.finished if ended else None
         policy = self._container.restart
         if policy is not None and ended is not None and code not in policy.ignored:
-            ran = (ended.finished or 0.0) - (ended.started or began.started or 0.0)
+            # Podman may say that what ended at once had ended before it began.
+            ran = max(0.0, (ended.finished or 0.0) - (ended.started or began.started or 0.0))
             if ran >= policy.reset_after and not self._task.state(self.name).reason:
                 return True
         await self._read_rest(began.id)

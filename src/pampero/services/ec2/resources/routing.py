@@ -44,7 +44,6 @@ class TableAssociationType(Ec2Type):
     creates, deletes, ref = "AssociateRouteTable", "DisassociateRouteTable", "AssociationId"
     gone = ("InvalidAssociationID.NotFound",)
     attributes = {"Id": "AssociationId"}
-    replaced_by = frozenset({"RouteTableId"})
 
 
 @resource_type("AWS::EC2::InternetGateway")
