@@ -37,8 +37,14 @@ an endpoint: give it `https://localhost:4566`, that folder's files, and the heal
 
 ## Why not all
 - s3control is run over TLS (`--tls`), which its clients insist on.
-- What the commit below did not have yet: seven cases of dynamodb and s3 need KMS, six of events and stepfunctions Secrets Manager,
-  one of stepfunctions API Gateway's mapping templates, one of s3control the block of an account.
+- Of sixteen services the figures are of the commit below; of kinesis, lambda, s3control and stepfunctions of an earlier one
+  (822e0df7), which had neither KMS nor container images. stepfunctions was run again since: 349 of 449.
+- What was not built: service-specific credentials and server certificates' type (iam, seven), VPC links, functions in VPCs (apigateway,
+  three), key pairs and prefix lists in stacks, stack sets, maintenance windows (cloudformation, five; ssm, one).
+- kms: three want an older padding of RSA, two were recorded before AWS answered with the key material's id. cloudwatch: its clients
+  insist on TLS, which the server of this run did not speak.
+- apigateway: two want a host without a port, one a model's address as the suite's own host has it, one a path without its second slash.
+- events and logs: one each took longer than the run's 60 seconds on a loaded machine, and passed in former runs.
 - sqs: two want an element that the suite's own emulator has, and say so; one wants that emulator's form of host names.
 - s3: one wants signatures not to be checked, one that emulator's host name in a Location.
 - sns: twelve were recorded for an IAM user and are run by the root, whose ARN is another.

@@ -21,6 +21,8 @@ service = Service(
         unlisted=("[PermissionsBoundaryPolicy]", "at 'policyVersion.document'", "ags' failed"),
         refused=frozenset(
             {
+                "CreateServiceSpecificCredential.CredentialAgeDays",
+                "ListServiceSpecificCredentials.AllUsers",
                 "CreateRole.MaxSigninSessionDuration",
                 "UpdateRole.MaxSigninSessionDuration",
                 "UpdateRole.ResetMaxSigninSessionDuration",

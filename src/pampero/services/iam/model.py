@@ -31,11 +31,22 @@ class Holder(msgspec.Struct, kw_only=True):
     boundary: str | None = None
 
 
+class ServiceCredential(msgspec.Struct):
+    """A user's name and password for one service. status: Active or Inactive. The password is kept nowhere."""
+
+    id: str
+    service: str
+    name: str
+    status: str
+    created: float
+
+
 class User(Holder, kw_only=True):
-    """An IAM user. groups: names; keys: the ids of its access keys."""
+    """An IAM user. groups: names; keys: the ids of its access keys; credentials: those for single services."""
 
     groups: list[str] = []
     keys: list[str] = []
+    credentials: list[ServiceCredential] = []
 
     @property
     def arn(self) -> str:

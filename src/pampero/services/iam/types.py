@@ -193,6 +193,16 @@ class CreateServiceLinkedRoleResponse(Struct, kw_only=True, omit_defaults=True):
     Role: Role | None = None
 
 
+class CreateServiceSpecificCredentialRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    ServiceName: str
+    CredentialAgeDays: Annotated[int, Meta(ge=1, le=36600)] | None = None
+
+
+class CreateServiceSpecificCredentialResponse(Struct, kw_only=True, omit_defaults=True):
+    ServiceSpecificCredential: ServiceSpecificCredential | None = None
+
+
 class CreateUserRequest(Struct, kw_only=True, omit_defaults=True):
     Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')] | None = None
     UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
@@ -274,6 +284,11 @@ class DeleteServiceLinkedRoleRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteServiceLinkedRoleResponse(Struct, kw_only=True, omit_defaults=True):
     DeletionTaskId: Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+class DeleteServiceSpecificCredentialRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    ServiceSpecificCredentialId: Annotated[str, Meta(min_length=20, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
 
 
 class DeleteUserPermissionsBoundaryRequest(Struct, kw_only=True, omit_defaults=True):
@@ -766,6 +781,20 @@ class ListSAMLProvidersResponse(Struct, kw_only=True, omit_defaults=True):
     SAMLProviderList: list[SAMLProviderListEntry] | None = None
 
 
+class ListServiceSpecificCredentialsRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    ServiceName: str | None = None
+    AllUsers: bool | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListServiceSpecificCredentialsResponse(Struct, kw_only=True, omit_defaults=True):
+    ServiceSpecificCredentials: list[ServiceSpecificCredentialMetadata] | None = None
+    Marker: str | None = None
+    IsTruncated: bool | None = None
+
+
 class ListUserPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
@@ -924,6 +953,14 @@ class RemoveUserFromGroupRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
 
 
+class ResetServiceSpecificCredentialRequest(DeleteServiceSpecificCredentialRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class ResetServiceSpecificCredentialResponse(Struct, kw_only=True, omit_defaults=True):
+    ServiceSpecificCredential: ServiceSpecificCredential | None = None
+
+
 class ResourceSpecificResult(Struct, kw_only=True, omit_defaults=True):
     EvalResourceName: Annotated[str, Meta(min_length=1, max_length=2048)]
     EvalResourceDecision: Annotated[str, Meta(pattern='\\A(?:allowed|explicitDeny|implicitDeny)\\Z')]
@@ -989,6 +1026,30 @@ class SAMLProviderListEntry(Struct, kw_only=True, omit_defaults=True):
     ValidUntil: float | None = None
     CreateDate: float | None = None
     IsTrustedIdentityPropagationEnabled: bool | None = None
+
+
+class ServiceSpecificCredential(Struct, kw_only=True, omit_defaults=True):
+    CreateDate: float
+    ExpirationDate: float | None = None
+    ServiceName: str
+    ServiceUserName: Annotated[str, Meta(max_length=200, pattern='\\A(?:[\\w+=,.@-]*)\\Z')] | None = None
+    ServicePassword: str | None = None
+    ServiceCredentialAlias: Annotated[str, Meta(max_length=200, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    ServiceCredentialSecret: str | None = None
+    ServiceSpecificCredentialId: Annotated[str, Meta(min_length=20, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Status: Annotated[str, Meta(pattern='\\A(?:Active|Inactive|Expired)\\Z')]
+
+
+class ServiceSpecificCredentialMetadata(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Status: Annotated[str, Meta(pattern='\\A(?:Active|Inactive|Expired)\\Z')]
+    ServiceUserName: Annotated[str, Meta(max_length=200, pattern='\\A(?:[\\w+=,.@-]*)\\Z')] | None = None
+    ServiceCredentialAlias: Annotated[str, Meta(max_length=200, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    CreateDate: float
+    ExpirationDate: float | None = None
+    ServiceSpecificCredentialId: Annotated[str, Meta(min_length=20, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
+    ServiceName: str
 
 
 class SetDefaultPolicyVersionRequest(Struct, kw_only=True, omit_defaults=True):
@@ -1165,6 +1226,10 @@ class UpdateSAMLProviderRequest(Struct, kw_only=True, omit_defaults=True):
 
 class UpdateSAMLProviderResponse(Struct, kw_only=True, omit_defaults=True):
     SAMLProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+
+
+class UpdateServiceSpecificCredentialRequest(DeleteServiceSpecificCredentialRequest, kw_only=True, omit_defaults=True):
+    Status: Annotated[str, Meta(pattern='\\A(?:Active|Inactive|Expired)\\Z')]
 
 
 class UpdateUserRequest(Struct, kw_only=True, omit_defaults=True):

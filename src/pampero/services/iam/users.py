@@ -116,6 +116,7 @@ def delete_user(tx: Tx, call: Call, req: t.DeleteUserRequest) -> None:
     for bound, text in (
         (user.groups, "Cannot delete entity, must remove users from group first."),
         (user.keys, "Cannot delete entity, must delete access keys first."),
+        (user.credentials, "Cannot delete entity, must remove referenced objects first."),
         (user.attached, "Cannot delete entity, must detach all policies first."),
         (user.inline, "Cannot delete entity, must delete policies first."),
     ):
