@@ -49,7 +49,7 @@ class ClientTokens:
         """
         if token is None:
             return None
-        digest = hashlib.sha256(msgspec.msgpack.encode(parameters)).digest()
+        digest = hashlib.sha256(_encoded(parameters)).digest()
         present = int(tx.now // self._seconds)
         heaps = [f"{scope}/{(present + number) % 3}" for number in range(3)]
         for heap in (heaps[0], heaps[2]):
@@ -64,3 +64,11 @@ class ClientTokens:
             for old, _ in self._used.page(tx, heaps[1], limit=MAX_SWEPT):
                 self._used.delete(tx, heaps[1], old)
         return None
+
+
+def _encoded(parameters: Any) -> bytes:
+    try:
+        return msgspec.msgpack.encode(parameters)
+    except OverflowError:
+        # A number that no service takes, which says so later.
+        return repr(parameters).encode()

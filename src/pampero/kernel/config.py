@@ -167,6 +167,12 @@ class Settings:
             metavar="ADDRESS[/PREFIX][:PORT]",
         ),
     )
+    host_access: bool = field(
+        default=False,
+        metadata=_option(
+            "Let containers have what is this machine's: its folders, devices, processes and network, and privileges over it."
+        ),
+    )
     private_endpoints: bool = field(
         default=False,
         metadata=_option(

@@ -124,3 +124,24 @@ def test_a_nat_gateway_lives(ec2: Any, vpc: str, subnet: str) -> None:
     ec2.release_address(AllocationId=address["AllocationId"])
     ec2.delete_subnet(SubnetId=subnet)
     assert refused(ec2.delete_nat_gateway, NatGatewayId="nat-00000000")[0] == "NatGatewayNotFound"
+
+
+def test_what_is_out_of_bounds_is_refused_at_once(ec2: Any, subnet: str) -> None:
+    many = {"SubnetId": subnet, "SecondaryPrivateIpAddressCount": 30_000}
+    assert refused(ec2.create_network_interface, **many)[0] == "PrivateIpAddressLimitExceeded"
+    assert (
+        refused(ec2.create_network_interface, **{**many, "SecondaryPrivateIpAddressCount": -5})[0]
+        == "InvalidParameterValue"
+    )
+    made = ec2.create_network_interface(SubnetId=subnet)["NetworkInterface"]["NetworkInterfaceId"]
+    more = {"NetworkInterfaceId": made, "SecondaryPrivateIpAddressCount": 50}
+    assert refused(ec2.assign_private_ip_addresses, **more)[0] == "PrivateIpAddressLimitExceeded"
+    assert refused(ec2.describe_vpc_endpoints, MaxResults=-1)[0] == "InvalidParameterValue"
+    volume = {"BlockDeviceMappings": [{"DeviceName": "/dev/a", "Ebs": {"VolumeSize": 10**30}}]}
+    for more in ({}, {"ClientToken": "t"}):
+        wrong = refused(ec2.create_launch_template, LaunchTemplateName="big", LaunchTemplateData=volume, **more)
+        assert wrong[0] == "InvalidParameterValue"
+    assert refused(ec2.create_launch_template, LaunchTemplateName="{}x", LaunchTemplateData=volume)[0] == (
+        "InvalidLaunchTemplateName.MalformedException"
+    )
+    assert ec2.describe_launch_templates()["LaunchTemplates"] == []

@@ -296,3 +296,14 @@ def test_policies_decide_what_a_token_is_good_for(
     ecr.delete_registry_policy()
     iam.delete_user_policy(UserName="reader", PolicyName="reads")
     assert reader.send("GET", f"{NAME}/manifests/latest").status == 403
+
+
+@pytest.mark.parametrize("wrong", [{"artifactType": 5}, {"artifactType": ["a"]}, {"mediaType": {"a": 1}}])
+def test_types_that_are_no_texts_are_refused(registry: Registry, ecr: Any, wrong: dict[str, Any]) -> None:
+    made = image("first")
+    registry.push(NAME, made)
+    manifest = json.dumps({**json.loads(made.manifest), **wrong}).encode()
+    answer = registry.send("PUT", f"{NAME}/manifests/wrong", manifest, Content_Type=OCI)
+    assert (answer.status, answer.code) == (400, "MANIFEST_INVALID")
+    assert len(ecr.describe_images(repositoryName=NAME)["imageDetails"]) == 1
+    assert registry.send("GET", f"{NAME}/tags/list?n=%C2%B2").status == 200

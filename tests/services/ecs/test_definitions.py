@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import allow, make_user, trust
 
 WEB = {"name": "web", "image": "busybox", "memory": 64, "portMappings": [{"containerPort": 80}]}
 
@@ -103,3 +104,34 @@ def test_what_a_definition_must_be(ecs: Any, containers: list[Any], text: str) -
         "ClientException",
         text,
     )
+
+
+def test_this_machine_is_nobodys_without_its_owners_word(ecs: Any) -> None:
+    def asked(container: dict[str, Any] | None = None, **more: Any) -> tuple[str, str]:
+        return refused(
+            ecs.register_task_definition, family="web", containerDefinitions=[{**WEB, **(container or {})}], **more
+        )
+
+    volume = {"name": "v", "host": {"sourcePath": "/"}}
+    linux = {"capabilities": {"add": ["SYS_ADMIN"]}}
+    for answer in (
+        asked(pidMode="host"), asked(ipcMode="host"), asked(networkMode="host"), asked(volumes=[volume]), asked({"privileged": True}),
+        asked({"linuxParameters": linux}), asked({"linuxParameters": {"devices": [{"hostPath": "/dev/mem"}]}}),
+        asked({"dockerSecurityOptions": ["seccomp=unconfined"]}),
+        asked(volumes=[{"name": "v", "dockerVolumeConfiguration": {"driverOpts": {"device": "/"}}}]),
+    ):  # fmt: skip
+        assert answer[0] == "NotImplemented"
+        assert answer[1].endswith("the server was started without --host-access.")
+    assert asked(volumes=[{"name": "/etc"}])[1] == "Volume.name contains invalid characters."
+    mount = {"mountPoints": [{"sourceVolume": "v", "containerPath": "/h:/x:ro"}]}
+    assert asked(mount, volumes=[{"name": "v"}])[1] == "Invalid container path '/h:/x:ro'."
+
+
+def test_whoever_runs_a_task_passes_its_roles(ecs: Any, client: Callable[..., Any]) -> None:
+    role = client("iam").create_role(RoleName="works", AssumeRolePolicyDocument=trust("ecs-tasks"))["Role"]["Arn"]
+    ecs.create_cluster(clusterName="c")
+    ecs.register_task_definition(family="web", containerDefinitions=[WEB], taskRoleArn=role)
+    limited = client("ecs", **make_user(client("iam"), "limited", allow("ecs:*")))
+    for call, more in ((limited.run_task, {}), (limited.create_service, {"serviceName": "s", "desiredCount": 0})):
+        code, text = refused(call, cluster="c", taskDefinition="web", **more)
+        assert (code, "iam:PassRole" in text) == ("AccessDeniedException", True)

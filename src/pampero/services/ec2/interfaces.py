@@ -7,7 +7,16 @@ from pampero.services.ec2 import types as t
 from pampero.services.ec2.asking import asks, placed
 from pampero.services.ec2.kinds import INTERFACES, SUBNETS
 from pampero.services.ec2.places import settled
-from pampero.services.ec2.pool import draw, draw6, drop_interface, identified, make_interface, private, taken
+from pampero.services.ec2.pool import (
+    check_number,
+    draw,
+    draw6,
+    drop_interface,
+    identified,
+    make_interface,
+    private,
+    taken,
+)
 from pampero.services.ec2.tags import new_tags
 from pampero.services.ec2.tokens import former
 from pampero.store.tx import ReadTx, Tx
@@ -39,6 +48,9 @@ def create_network_interface(
             "The parameter privateIpAddresses cannot be used with privateIpAddress or secondaryPrivateIpAddressCount"
         )
         raise ApiError("InvalidParameterCombination", problem)
+    check_number(1, req.SecondaryPrivateIpAddressCount or 0)
+    check_number(len(listed), 0)
+    check_number(len(req.Ipv6Addresses or ()), req.Ipv6AddressCount or 0)
     used = taken(tx, call, subnet.SubnetId)
     first = [one.PrivateIpAddress for one in listed if one.Primary] or [req.PrivateIpAddress]
     rest: list[str | None] = [one.PrivateIpAddress for one in listed if not one.Primary]
@@ -163,6 +175,9 @@ def assign_private_ip_addresses(
             _take(tx, call, other.NetworkInterfaceId, req.PrivateIpAddresses or [])
         one = INTERFACES.existing(tx, call, req.NetworkInterfaceId)
     used = taken(tx, call, subnet.SubnetId)
+    check_number(
+        len(one.PrivateIpAddresses) + len(req.PrivateIpAddresses or ()), req.SecondaryPrivateIpAddressCount or 0
+    )
     wanted: list[str | None] = [*(req.PrivateIpAddresses or ()), *[None] * (req.SecondaryPrivateIpAddressCount or 0)]
     made = [draw(subnet, used, address) for address in wanted]
     one.PrivateIpAddresses += [private(tx, call, subnet, address, False) for address in made]
@@ -206,6 +221,7 @@ def assign_ipv6_addresses(tx: Tx, call: Call, req: t.AssignIpv6AddressesRequest)
         raise ApiError("NotImplemented", "EC2's prefixes of interfaces are not implemented.", status=501)
     one = INTERFACES.existing(tx, call, req.NetworkInterfaceId)
     subnet, used = SUBNETS.existing(tx, call, one.SubnetId), taken(tx, call, one.SubnetId)
+    check_number(len(one.Ipv6Addresses or ()) + len(req.Ipv6Addresses or ()), req.Ipv6AddressCount or 0)
     wanted: list[str | None] = [*(req.Ipv6Addresses or ()), *[None] * (req.Ipv6AddressCount or 0)]
     made = [draw6(subnet, used, address) for address in wanted]
     added = [t.NetworkInterfaceIpv6Address(Ipv6Address=address, IsPrimaryIpv6=False) for address in made]

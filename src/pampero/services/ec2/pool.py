@@ -14,6 +14,8 @@ from pampero.services.ec2.nouns import NetworkInterface, Subnet
 from pampero.store.tx import ReadTx, Tx
 
 MAX_GROUPS = 16
+# Of one interface; what an instance's type allows is 50 at most.
+MAX_ADDRESSES = 50
 
 
 def taken(tx: ReadTx, call: Call, subnet: str) -> set[str]:
@@ -21,6 +23,15 @@ def taken(tx: ReadTx, call: Call, subnet: str) -> set[str]:
     found = INTERFACES.of(tx, call, "subnet", subnet)
     four = {address.PrivateIpAddress or "" for one in found for address in one.PrivateIpAddresses}
     return four | {address.Ipv6Address or "" for one in found for address in one.Ipv6Addresses or ()}
+
+
+def check_number(there: int, more: int) -> None:
+    """Of an interface's addresses. Raises InvalidParameterValue, PrivateIpAddressLimitExceeded."""
+    if more < 0:
+        raise ApiError("InvalidParameterValue", f"Value ({more}) for the number of addresses is invalid.")
+    if there + more > MAX_ADDRESSES:
+        problem = f"Number of private addresses will exceed limit: {MAX_ADDRESSES}."
+        raise ApiError("PrivateIpAddressLimitExceeded", problem)
 
 
 def draw(subnet: Subnet, used: set[str], wanted: str | None = None) -> str:

@@ -71,8 +71,9 @@ class Things(Documents[T], Generic[T]):
         tx.wake(CHANGES)
         try:
             # What the shapes of answers do not allow could never be read again.
+            msgspec.msgpack.encode(thing)
             msgspec.convert(msgspec.to_builtins(thing), type(thing), str_keys=True)
-        except msgspec.ValidationError as error:
+        except (msgspec.ValidationError, OverflowError) as error:
             raise ApiError("InvalidParameterValue", f"A value is not valid: {error}") from error
         self.put(tx, call.scope, self.id(thing), thing)
         return thing
@@ -138,7 +139,12 @@ class Things(Documents[T], Generic[T]):
 def paged(found: list[T], req: Any, name: Callable[[T], str]) -> tuple[list[T], str | None]:
     """A page of these, and the token of the next. Raises InvalidNextToken."""
     refuse = lambda: ApiError("InvalidNextToken", "The specified NextToken is invalid")  # noqa: E731
-    after, most = position_of(req.NextToken, refuse), req.MaxResults or PAGE
+    after, most = position_of(req.NextToken, refuse), PAGE if req.MaxResults is None else req.MaxResults
+    if most < 1:
+        raise ApiError(
+            "InvalidParameterValue",
+            f"Value ( {most} ) for parameter maxResults is invalid. Expecting a value greater than 0.",
+        )
     rest = [thing for thing in sorted(found, key=name) if name(thing) > after]
     return rest[:most], encode_token(name(rest[most - 1])) if len(rest) > most else None
 

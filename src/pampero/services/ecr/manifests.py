@@ -73,7 +73,9 @@ def read(body: bytes, named: str | None) -> Manifest:
         raise BadManifest(f"the manifest is not valid JSON: {error}") from error
     if not isinstance(document, dict) or document.get("schemaVersion") != 2:
         raise BadManifest("the manifest's schemaVersion is not 2")
-    inside = document.get("mediaType")
+    inside, kind = document.get("mediaType"), document.get("artifactType")
+    if not isinstance(inside, str | None) or not isinstance(kind, str | None):
+        raise BadManifest("a type is no text")
     media = inside or named or (OCI_INDEX if "manifests" in document else OCI)
     if named and inside and named != inside:
         raise BadManifest(f"the manifest says that it is {inside}, and its sender that it is {named}")
@@ -84,12 +86,11 @@ def read(body: bytes, named: str | None) -> Manifest:
     digest, notes = digest_of(body), _annotations(document)
     if media in LISTS:
         listed = tuple(_descriptor(one)[0] for one in _list(document, "manifests"))
-        return Manifest(media, digest, (), listed, about, document.get("artifactType"), notes)
+        return Manifest(media, digest, (), listed, about, kind, notes)
     config = document.get("config")
     layers = [_descriptor(one) for one in _list(document, "layers")]
     needed = (_descriptor(config), *(one for one in layers if one[2] not in FOREIGN))
-    kind = document.get("artifactType") or needed[0][2]
-    return Manifest(media, digest, needed, (), about, kind, notes)
+    return Manifest(media, digest, needed, (), about, kind or needed[0][2], notes)
 
 
 def _list(document: dict[str, Any], name: str) -> list[Any]:

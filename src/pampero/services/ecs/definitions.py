@@ -13,6 +13,7 @@ from pampero.services.ecs import types as t
 from pampero.services.ecs.clusters import page_size
 from pampero.services.ecs.compatibility import attributes, compatibilities
 from pampero.services.ecs.errors import client, invalid
+from pampero.services.ecs.hostaccess import check_host_access
 from pampero.services.ecs.lookup import definition_arn, definition_of
 from pampero.services.ecs.model import (
     ACTIVE,
@@ -80,6 +81,7 @@ def register_task_definition(
 ) -> t.RegisterTaskDefinitionResponse:
     """Make a revision of a family. Source: API_RegisterTaskDefinition. Raises ClientException."""
     check(req)
+    check_host_access(req, call.settings.host_access)
     pass_role(tx, call, TASK_SERVICE, req.taskRoleArn, req.executionRoleArn)
     mode, tags = mode_of(req), tag_map(req.tags)
     check_count(tags)

@@ -16,6 +16,7 @@ from pampero.services.ecs import types as t
 from pampero.services.ecs.alarms import watch
 from pampero.services.ecs.changes import look
 from pampero.services.ecs.clusters import check_strategy, page_size
+from pampero.services.ecs.definitions import TASK_SERVICE
 from pampero.services.ecs.errors import invalid, unsupported
 from pampero.services.ecs.lookup import (
     find_cluster,
@@ -49,6 +50,7 @@ from pampero.services.ecs.model import (
 )
 from pampero.services.ecs.rollouts import begin, revise
 from pampero.services.ecs.tags import check_count
+from pampero.services.ecs.tasks import roles_of
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
@@ -156,6 +158,8 @@ def create_service(tx: Tx, call: Call, req: t.CreateServiceRequest) -> t.CreateS
             "Unable to Start a service that is still Draining." if standing.status == DRAINING else NOT_IDEMPOTENT
         )
     definition = usable_definition(tx, call, req.taskDefinition) if req.taskDefinition else None
+    if definition is not None:
+        pass_role(tx, call, TASK_SERVICE, *roles_of(definition))
     check_revision(tx, call, cluster, definition, req)
     strategy = req.capacityProviderStrategy or (cluster.strategy if req.launchType is None else None) or None
     launch_type = launch_of(req.launchType, strategy[0].capacityProvider if strategy else None)
@@ -232,6 +236,8 @@ def update_service(tx: Tx, call: Call, req: t.UpdateServiceRequest) -> t.UpdateS
     _plain(service, req)
     former = service.revision
     definition = usable_definition(tx, call, req.taskDefinition) if req.taskDefinition else None
+    if definition is not None:
+        pass_role(tx, call, TASK_SERVICE, *roles_of(definition))
     if service.controller != ECS and (definition is not None or req.loadBalancers or req.networkConfiguration):
         kinds = "CODE_DEPLOY" if service.controller == "CODE_DEPLOY" else "EXTERNAL"
         raise invalid(f"Unable to update task definition on services with a {kinds} deployment controller.")

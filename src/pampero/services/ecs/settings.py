@@ -132,5 +132,5 @@ def list_account_settings(tx: ReadTx, call: Call, req: t.ListAccountSettingsRequ
         for name, one in found
         if name > after and req.name in (None, name) and req.value in (None, one.value)
     ]
-    shown, token = named_page(wanted, req.maxResults or len(DEFAULTS))
+    shown, token = named_page(wanted, len(DEFAULTS) if req.maxResults is None else max(1, req.maxResults))
     return t.ListAccountSettingsResponse(settings=shown, nextToken=token)

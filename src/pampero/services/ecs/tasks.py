@@ -40,9 +40,11 @@ TOKENS = ClientTokens(
 CLUSTER_TAG, SERVICE_TAG = "aws:ecs:clusterName", "aws:ecs:serviceName"
 
 
-def roles_of(overrides: t.TaskOverride | None) -> list[str | None]:
-    """The roles that overrides name."""
-    return [] if overrides is None else [overrides.taskRoleArn, overrides.executionRoleArn]
+def roles_of(definition: Definition, overrides: t.TaskOverride | None = None) -> list[str | None]:
+    """The roles that a task is given: those that overrides name in the place of the definition's. Whoever has it run passes them,
+    whoever registered the definition. Source: "Amazon ECS CloudWatch Events IAM role"."""
+    over = overrides or t.TaskOverride()
+    return [over.taskRoleArn or definition.body.taskRoleArn, over.executionRoleArn or definition.body.executionRoleArn]
 
 
 def tags_for(
@@ -86,7 +88,7 @@ def run_task(tx: Tx, call: Call, req: t.RunTaskRequest) -> t.RunTaskResponse:
     check_strategy(tx, call.scope, strategy, cluster.providers if strategy else None)
     if not strategy and req.launchType is None:
         strategy = cluster.strategy
-    pass_role(tx, call, TASK_SERVICE, *roles_of(req.overrides))
+    pass_role(tx, call, TASK_SERVICE, *roles_of(definition, req.overrides))
     asked = [definition.name, count, req.group, req.startedBy, req.overrides]
     if TOKENS.former(tx, cluster.place, req.clientToken, asked) is not None:
         again = [one for _, one in TASKS.page(tx, cluster.place) if one.token == req.clientToken]
@@ -122,7 +124,7 @@ def start_task(tx: Tx, call: Call, req: t.StartTaskRequest) -> t.StartTaskRespon
     if not 1 <= len(req.containerInstances) <= MAX_COUNT:
         raise invalid(f"Between 1 and {MAX_COUNT} container instances can be given.")
     _check(definition, req, EC2)
-    pass_role(tx, call, TASK_SERVICE, *roles_of(req.overrides))
+    pass_role(tx, call, TASK_SERVICE, *roles_of(definition, req.overrides))
     tags = tag_map(req.tags)
     check_count(tags)
     made, failures = [], []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, operation, pass_role
 from pampero.aws.clienttokens import ClientTokens
 from pampero.aws.tags import tag_map
 from pampero.kernel.arn import arn
 from pampero.services.ecs import showing
 from pampero.services.ecs import types as t
 from pampero.services.ecs.changes import look
+from pampero.services.ecs.definitions import TASK_SERVICE
 from pampero.services.ecs.errors import invalid, unsupported
 from pampero.services.ecs.lookup import cluster_in, cluster_name, find_cluster, find_service, last, usable_definition
 from pampero.services.ecs.making import launch_of
@@ -30,6 +31,7 @@ from pampero.services.ecs.model import (
 )
 from pampero.services.ecs.services import check_revision
 from pampero.services.ecs.tags import check_count
+from pampero.services.ecs.tasks import roles_of
 from pampero.store.tx import ReadTx, Tx
 
 DAY = 86_400.0
@@ -88,6 +90,7 @@ def create_task_set(tx: Tx, call: Call, req: t.CreateTaskSetRequest) -> t.Create
     """
     service = _service(tx, call, req)
     definition = usable_definition(tx, call, req.taskDefinition)
+    pass_role(tx, call, TASK_SERVICE, *roles_of(definition))
     cluster = find_cluster(tx, call, service.cluster)
     check_revision(tx, call, cluster, definition, req)
     asked = [definition.name, req.externalId, req.launchType]

@@ -12,15 +12,22 @@ import os
 import shutil
 import stat
 import tarfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from pampero.work.workers.spec import MOUNT_POINTS
 
 WHITEOUT, OPAQUE = ".wh.", ".wh..wh..opq"
 MAX_LINKS = 40
 MAX_ENTRIES = 1_000_000
+MAX_DEPTH = 256
+# Of an entry's long names and attributes.
+HEADERS = (
+    tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK,
+)  # fmt: skip
+MAX_HEADER = 1024 * 1024
 PIECE = 1024 * 1024
 # Of folders that no layer says anything of. The server makes files for itself alone otherwise.
 SEEN = 0o755
@@ -28,6 +35,15 @@ SEEN = 0o755
 
 class BadImage(ValueError):
     """Its layers cannot be unpacked; the text says why."""
+
+
+class _Entry(tarfile.TarInfo):
+    """An entry whose headers are read into memory only as far as names and attributes are long."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> Any:
+        if self.type in HEADERS and self.size > MAX_HEADER:
+            raise BadImage("a header is too long")
+        return super()._proc_member(archive)  # type: ignore[misc]
 
 
 def unpack(root: Path, layers: Iterable[tuple[BinaryIO, str]], most: int) -> None:
@@ -50,14 +66,20 @@ def _layer(root: Path, file: BinaryIO, media: str, left: int) -> int:
     opened = cast(BinaryIO, gzip.GzipFile(fileobj=file)) if start == b"\x1f\x8b" else file
     added: set[str] = set()
     try:
-        with tarfile.open(fileobj=opened, mode="r|") as archive:
+        with tarfile.open(fileobj=opened, mode="r|", tarinfo=_Entry) as archive:
             for count, entry in enumerate(archive):
+                # The archive would keep all that it has passed.
+                archive.members.clear()  # type: ignore[attr-defined]
                 left -= entry.size if entry.isreg() else 0
                 if left < 0 or count > MAX_ENTRIES:
                     raise BadImage("it is too large")
                 _entry(root, archive, entry, added)
-    except (tarfile.TarError, EOFError, gzip.BadGzipFile) as error:
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise BadImage(f"a layer is no archive: {error}") from error
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadImage):
+            raise
+        raise BadImage(f"a layer has an entry that cannot be made: {error}") from error
     return left
 
 
@@ -75,10 +97,15 @@ def _entry(root: Path, archive: tarfile.TarFile, entry: tarfile.TarInfo, added: 
                 _remove(folder / child)
         return
     if name.startswith(WHITEOUT):
-        _remove(folder / name.removeprefix(WHITEOUT))
+        gone = name.removeprefix(WHITEOUT)
+        if gone in ("", ".", ".."):
+            raise BadImage("a layer takes away what it cannot name")
+        _remove(folder / gone)
         return
     path = folder / name
     added.add(str(path))
+    if len(path.parts) - len(root.parts) > MAX_DEPTH:
+        raise BadImage("a path is too deep")
     if entry.isdir():
         if path.is_symlink() or not path.is_dir():
             _remove(path)
@@ -138,6 +165,8 @@ def _within(root: Path, parts: list[str], make: bool) -> str:
         if not os.path.isdir(path):
             if not make:
                 raise BadImage("a path leads nowhere")
+            if len(at) >= MAX_DEPTH:
+                raise BadImage("a path is too deep")
             _remove(Path(path))
             os.mkdir(path)
             os.chmod(path, SEEN)

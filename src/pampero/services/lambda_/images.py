@@ -13,6 +13,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from pampero.api import ApiError, Call, Context, FileRange
 from pampero.kernel import ids, jsontext
 from pampero.services.lambda_.imagefiles import BadImage, unpack
@@ -63,6 +65,21 @@ def program_of(function: Function) -> ImageProgram | None:
     return ImageProgram(tuple((settings.entry or image.entry) + command), settings.directory or image.directory or "/")
 
 
+class ImageConfig(msgspec.Struct):
+    """What is read of an image's configuration. Source: the OCI Image Specification, "Image Configuration"."""
+
+    Entrypoint: list[str] | None = None
+    Cmd: list[str] | None = None
+    WorkingDir: str | None = None
+    Env: list[str] | None = None
+
+
+class ImageDocument(msgspec.Struct):
+    """An image's configuration, as it lies in its registry."""
+
+    config: ImageConfig | None = None
+
+
 class Images:
     """A part of the server: `context.part(Images)`."""
 
@@ -81,16 +98,10 @@ class Images:
         config = await self._config(call, uri, where, manifest["config"]["digest"])
         layers = [(_blob(one["digest"]), str(one["mediaType"])) for one in manifest["layers"]]
         for one in manifest["layers"]:
-            await self._copy(call, where, one["digest"], one["size"])
-        own = config.get("config") or {}
+            await self._copy(call, where, one["digest"])
+        variables = dict(one.partition("=")[::2] for one in config.Env or ())
         image = Image(
-            uri,
-            digest,
-            layers,
-            list(own.get("Entrypoint") or []),
-            list(own.get("Cmd") or []),
-            str(own.get("WorkingDir") or ""),
-            dict(one.partition("=")[::2] for one in own.get("Env") or []),
+            uri, digest, layers, config.Entrypoint or [], config.Cmd or [], config.WorkingDir or "", variables
         )
         await self.folder(image)
         return Code(_blob(digest), _blob(digest), 0, image=image)
@@ -111,23 +122,36 @@ class Images:
         manifest: dict[str, Any] = jsontext.loads(image["imageManifest"])
         return manifest, image["imageId"]["imageDigest"]
 
-    async def _config(self, call: Call, uri: str, where: dict[str, str], digest: str) -> dict[str, Any]:
+    async def _config(self, call: Call, uri: str, where: dict[str, str], digest: str) -> ImageConfig:
         await call.client("ecr").call("GetDownloadUrlForLayer", **where, layerDigest=digest)
         try:
-            config = jsontext.loads(await asyncio.to_thread(self._runtime.layers.get, _blob(digest)))
+            found = jsontext.loads(await asyncio.to_thread(self._runtime.layers.get, _blob(digest)))
+            config = msgspec.convert(found, ImageDocument).config or ImageConfig()
         except ValueError as error:
             raise invalid(UNSUPPORTED.format(uri=uri)) from error
-        if not isinstance(config, dict):
+        texts = (*(config.Entrypoint or ()), *(config.Cmd or ()), config.WorkingDir or "", *(config.Env or ()))
+        if any("\0" in text for text in texts):
             raise invalid(UNSUPPORTED.format(uri=uri))
         return config
 
-    async def _copy(self, call: Call, where: dict[str, str], digest: str, size: int) -> None:
-        """Keep a layer, as ECR lets the caller have it."""
+    async def _copy(self, call: Call, where: dict[str, str], digest: str) -> None:
+        """Keep a layer, as ECR lets the caller have it. How long it is, the blob says, not who made the manifest."""
         await call.client("ecr").call("GetDownloadUrlForLayer", **where, layerDigest=digest)
         blob = _blob(digest)
+        try:
+            size = await asyncio.to_thread(self._size, blob)
+        except FileNotFoundError as error:
+            raise invalid(f"The layer {digest} is not in its repository.") from error
         content = FileRange(lambda: self._runtime.layers.open(blob), 0, size)
         kept = await self._runtime.packages.put_stream(content.chunks())
         self._runtime.packages.release(kept.address)
+
+    def _size(self, blob: str) -> int:
+        reader = self._runtime.layers.open(blob)
+        try:
+            return reader.size
+        finally:
+            reader.close()
 
     async def folder(self, image: Image) -> Path:
         """The folder with its files. Raises InvalidParameterValueException."""

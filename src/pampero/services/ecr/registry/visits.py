@@ -156,4 +156,8 @@ def headed(response: WebResponse) -> WebResponse:
 
 def number(value: Any, default: int, most: int) -> int:
     """A number in a query."""
-    return min(int(value), most) if isinstance(value, str) and value.isdigit() and len(value) < 10 else default
+    return (
+        min(int(value), most)
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10
+        else default
+    )
