@@ -57,6 +57,8 @@ def test_a_network_of_a_template(ec2: Any, client: Any) -> None:
     outputs = {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
     (vpc,) = ec2.describe_vpcs(Filters=names("tag:Name=shop", "tag:aws:cloudformation:stack-name=net"))["Vpcs"]
     assert vpc["VpcId"] == outputs["Vpc"]
+    (nat,) = ec2.describe_nat_gateways(Filter=names(f"vpc-id={vpc['VpcId']}"))["NatGateways"]
+    assert nat["State"] == "available"
     tables = ec2.describe_route_tables(Filters=names(f"vpc-id={outputs['Vpc']}", "association.main=false"))[
         "RouteTables"
     ]
