@@ -26,7 +26,7 @@ from pampero.api.roles import assumable, pass_role
 from pampero.api.service import Service
 from pampero.api.sockets import Session, Wire
 from pampero.api.streams import ByteStream, FileRange, read_body
-from pampero.api.work import Event, Job, Signer, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
+from pampero.api.work import Event, Job, Signer, TaskJob, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
 from pampero.protocol.errors import ApiError
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "Service",
     "Session",
     "Signer",
+    "TaskJob",
     "TimerEvent",
     "WebRequest",
     "WebResponse",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
@@ -13,7 +15,9 @@ from pampero.api.sockets import Session
 from pampero.api.streams import ByteStream, FileRange
 from pampero.auth.context import Facts
 from pampero.auth.principals import Principal
+from pampero.kernel.log import logger
 
+log = logger("api.work")
 F = TypeVar("F", bound=Callable[..., Any])
 J = TypeVar("J", bound="type[Any]")
 
@@ -161,6 +165,35 @@ class Job(Protocol):
 
     async def stop(self) -> None:
         """End own tasks; called before the store closes."""
+
+
+class TaskJob(ABC):
+    """A job that is one task: `run`, until it returns or the job ends. context: the job's. stopping: set when it is to end."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.stopping = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """See Job."""
+        self._task = asyncio.create_task(self.run())
+        self._task.add_done_callback(self._ended)
+
+    async def stop(self) -> None:
+        """See Job."""
+        self.stopping.set()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    @abstractmethod
+    async def run(self) -> None:
+        """What the job does. It ends with an exception: that is in the log, and the job rests until it begins again."""
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            log.error("the job %s has broken off", type(self).__name__, exc_info=task.exception())
 
 
 def job(*, everywhere: bool = False) -> Callable[[J], J]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-
-from pampero.api import Context, job
+from pampero.api import Context, TaskJob, job
 from pampero.kernel.log import logger
 from pampero.services.ec2.kinds import INTERFACES
 from pampero.services.ec2.plans import plan_of
@@ -19,38 +16,31 @@ LOOK_SECONDS = 60.0
 
 
 @job()
-class Applying:
+class Applying(TaskJob):
     """Woken by CHANGES, and at the start: what is wanted is compared with what was handed over last."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        super().__init__(context)
         self._networks = context.part(VpcNetworks)
         self._applied: dict[str, VpcPlan] = {}
-        self._watch: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        """Apply what is wanted, and wait for more."""
-        self._watch = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
         """Networks stay for the next process."""
-        if self._watch is not None:
-            self._watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watch
+        await super().stop()
         await self._networks.close()
 
-    async def _run(self) -> None:
-        store = self._context.runtime.store
-        for vpc in await self._networks.kept() - (await self._context.read(self._plans)).keys():
+    async def run(self) -> None:
+        """See TaskJob."""
+        store = self.context.runtime.store
+        for vpc in await self._networks.kept() - (await self.context.read(self._plans)).keys():
             await self._networks.remove(vpc)
         while True:
             mark = store.mark(CHANGES)
             await self._look()
-            await store.wait_from(CHANGES, mark, self._context.now + LOOK_SECONDS)
+            await store.wait_from(CHANGES, mark, self.context.now + LOOK_SECONDS)
 
     async def _look(self) -> None:
-        wanted = await self._context.read(self._plans)
+        wanted = await self.context.read(self._plans)
         for vpc in self._applied.keys() - wanted.keys():
             await self._networks.remove(vpc)
             del self._applied[vpc]
@@ -66,5 +56,5 @@ class Applying:
     def _plans(self, tx: ReadTx) -> dict[str, VpcPlan]:
         """The plans of all VPCs with interfaces: others need no network."""
         places = {(scope, one.VpcId) for scope, _, one in INTERFACES.everywhere(tx)}
-        plans = (plan_of(tx, self._context.at(scope), vpc) for scope, vpc in sorted(places))
+        plans = (plan_of(tx, self.context.at(scope), vpc) for scope, vpc in sorted(places))
         return {plan.id: plan for plan in plans if plan is not None}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from pampero.api import Context, Event, FileRange, consumer, job
+from pampero.api import Context, Event, FileRange, TaskJob, consumer, job
 from pampero.services.ecr import stored
 from pampero.store.blobs import Blob, IsNamed
 
@@ -46,19 +45,9 @@ async def sweep(context: Context, event: Event) -> None:
 
 
 @job()
-class LayerSweeper:
+class LayerSweeper(TaskJob):
     """At start, deletes the blobs that a crash left between file and row."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        """Begin; goes on beside the work."""
-        self._task = asyncio.create_task(self._context.runtime.layers.sweep_all(named_in(self._context)))
-
-    async def stop(self) -> None:
-        """End; the next start begins anew."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+    async def run(self) -> None:
+        """It goes on beside the work, and begins anew with the next start."""
+        await self.context.runtime.layers.sweep_all(named_in(self.context))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pampero.api import ApiError, ByteStream, Call, Context, Event, FileRange, consumer, job
+from pampero.api import ApiError, ByteStream, Call, Context, Event, FileRange, TaskJob, consumer, job
 from pampero.protocol.checksums import checksum
 from pampero.services.s3.checksums import Claims
 from pampero.services.s3.customerkeys import InlineReader, OpenedReader, Sealing
@@ -200,20 +200,9 @@ async def sweep(context: Context, event: Event) -> None:
 
 
 @job()
-class Sweeper:
+class Sweeper(TaskJob):
     """At start, deletes the blobs that a crash left between file and row."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        """Begin; goes on beside the work."""
-        named = named_in(self._context)
-        self._task = asyncio.create_task(self._context.runtime.blobs.sweep_all(named))
-
-    async def stop(self) -> None:
-        """End; the next start begins anew."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+    async def run(self) -> None:
+        """It goes on beside the work, and begins anew with the next start."""
+        await self.context.runtime.blobs.sweep_all(named_in(self.context))

@@ -6,13 +6,12 @@ uploads under way. Metadata, which AWS adds to the bytes, are not counted here.
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
 
-from pampero.api import Context, job
+from pampero.api import TaskJob, job
 from pampero.aws.metrics import meter
 from pampero.services.s3.model import BUCKETS, Bucket
 from pampero.store.tx import ReadTx, Row
@@ -48,36 +47,22 @@ _class_of = msgspec.msgpack.Decoder(_Class).decode
 
 
 @job()
-class StorageMetrics:
+class StorageMetrics(TaskJob):
     """Looks at midnight at what all buckets hold."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._stopping = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        """Begin with the next midnight."""
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        """End."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        clock = self._context.runtime.clock
+    async def run(self) -> None:
+        """See TaskJob."""
+        clock = self.context.runtime.clock
         while True:
             midnight = (clock.now() // DAY + 1) * DAY
-            await clock.wait(self._stopping, midnight)
+            await clock.wait(self.stopping, midnight)
             # Several days at once, where a clock was turned, are one: what was there then nobody knows.
             midnight = clock.now() // DAY * DAY
-            for bucket in await self._context.read(_buckets):
-                self._tell(bucket, midnight, *await self._context.scan(_held, bucket.name))
+            for bucket in await self.context.read(_buckets):
+                self._tell(bucket, midnight, *await self.context.scan(_held, bucket.name))
 
     def _tell(self, bucket: Bucket, at: float, sizes: Counter[str], number: int) -> None:
-        add = meter(self._context).add_at
+        add = meter(self.context).add_at
         place = (bucket.account, bucket.region, NAMESPACE)
         for kind, size in sizes.items():
             held = (("BucketName", bucket.name), ("StorageType", kind))

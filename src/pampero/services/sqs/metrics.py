@@ -5,11 +5,10 @@ What waits is looked at once a minute: of all queues, or where they are more tha
 
 from __future__ import annotations
 
-import asyncio
 from functools import lru_cache
 from typing import Any
 
-from pampero.api import ApiError, Call, Context, job
+from pampero.api import ApiError, Call, TaskJob, job
 from pampero.aws.metrics import MINUTE, Measured, Together, meter
 from pampero.services.sqs.model import QUEUES, place_of
 from pampero.store.tx import ReadTx, Row
@@ -91,30 +90,16 @@ def deleted_many(call: Call, req: Any, answer: Any, seconds: float) -> None:
 
 
 @job()
-class Gauges:
+class Gauges(TaskJob):
     """Looks once a minute at what waits."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._stopping = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        """Begin with the next minute."""
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        """End."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        clock = self._context.runtime.clock
+    async def run(self) -> None:
+        """See TaskJob."""
+        clock = self.context.runtime.clock
         while True:
-            await clock.wait(self._stopping, (clock.now() // MINUTE + 1) * MINUTE)
+            await clock.wait(self.stopping, (clock.now() // MINUTE + 1) * MINUTE)
             now = clock.now()
-            self._told(await self._context.scan(_waiting, now), now)
+            self._told(await self.context.scan(_waiting, now), now)
 
     def _told(self, found: tuple[list[Row], list[tuple[str, str]]], now: float) -> None:
         rows, queues = found
@@ -127,7 +112,7 @@ class Gauges:
             self._tell(scope, name, 0, 0, 0, 0.0)
 
     def _tell(self, scope: str, name: str, visible: int, hidden: int, delayed: int, age: float) -> None:
-        add = meter(self._context).add
+        add = meter(self.context).add
         add(_measured(scope, name, "ApproximateNumberOfMessagesVisible"), float(visible))
         add(_measured(scope, name, "ApproximateNumberOfMessagesNotVisible"), float(hidden))
         add(_measured(scope, name, "ApproximateNumberOfMessagesDelayed"), float(delayed))

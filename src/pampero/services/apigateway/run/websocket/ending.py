@@ -6,12 +6,9 @@ ended with the connection open, after the next start.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-
 import msgspec
 
-from pampero.api import Context, Event, consumer, job
+from pampero.api import Context, Event, TaskJob, consumer, job
 from pampero.api.sockets import ABNORMAL
 from pampero.kernel import lineage
 from pampero.services.apigateway.http.websocket import DISCONNECT, STRANDED
@@ -61,30 +58,16 @@ async def stranded(context: Context, event: Event) -> None:
 
 
 @job()
-class Orphans:
+class Orphans(TaskJob):
     """Ends the connections of processes that are gone."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        super().__init__(context)
         self._connections = context.part(Connections)
-        self._stopping = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """See Job."""
-        self._task = asyncio.ensure_future(self._run())
-
-    async def stop(self) -> None:
-        """See Job."""
-        self._stopping.set()
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _run(self) -> None:
+    async def run(self) -> None:
         """Once, and now and then where other processes share the store."""
-        context = self._context
+        context = self.context
         while True:
             found, shared = await context.scan(self._orphans)
             for begin in range(0, len(found), AT_ONCE):
@@ -92,11 +75,11 @@ class Orphans:
             if not shared:
                 return
             await context.write(_forget)
-            await context.runtime.clock.wait(self._stopping, context.now + EVERY_SECONDS)
+            await context.runtime.clock.wait(self.stopping, context.now + EVERY_SECONDS)
 
     def _orphans(self, tx: ReadTx) -> tuple[list[Connection], bool]:
         living = owners(tx)
-        own = self._context.runtime.store.owner
+        own = self.context.runtime.store.owner
         found = [
             row
             for _, id_, row in CONNECTIONS.everywhere(tx)

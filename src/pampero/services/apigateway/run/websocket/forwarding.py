@@ -7,13 +7,11 @@ server.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from typing import Literal
 
 import msgspec
 
-from pampero.api import ApiError, Context, job
+from pampero.api import ApiError, Context, TaskJob, job
 from pampero.kernel import ids
 from pampero.kernel.log import logger
 from pampero.services.apigateway.run.websocket.connection import CONNECTIONS, Connection
@@ -133,27 +131,17 @@ def _take_away(tx: Tx, owner: str, id_: str) -> None:
 
 
 @job(everywhere=True)
-class Errands:
+class Errands(TaskJob):
     """Does what other servers ask of the connections that this one has. Nothing, where no other shares the store."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """See Job."""
-        if not self._context.runtime.store.members.exclusive:
-            self._task = asyncio.ensure_future(self._run())
+        if not self.context.runtime.store.members.exclusive:
+            await super().start()
 
-    async def stop(self) -> None:
-        """See Job."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _run(self) -> None:
-        context, store = self._context, self._context.runtime.store
+    async def run(self) -> None:
+        """See TaskJob."""
+        context, store = self.context, self.context.runtime.store
         channel = _of_server(store.owner)
         while True:
             mark = store.mark(channel)
@@ -168,7 +156,7 @@ class Errands:
 
     async def _do(self, errand: Errand) -> Outcome:
         """Once: what is written of it is all that another look sees."""
-        session = self._context.part(Connections).find(errand.connection)
+        session = self.context.part(Connections).find(errand.connection)
         try:
             if session is None:
                 raise gone()
