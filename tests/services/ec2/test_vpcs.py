@@ -51,6 +51,8 @@ def test_a_vpc_lives(ec2: Any, account: str) -> None:
     }
     assert ec2.describe_vpc_attribute(VpcId=id_, Attribute="enableDnsSupport")["EnableDnsSupport"] == {"Value": True}
     assert refused(ec2.create_vpc, CidrBlock="10.0.0.0/8") == ("InvalidVpc.Range", "The CIDR '10.0.0.0/8' is invalid.")
+    for block in ("127.0.0.0/16", "169.254.0.0/16", "0.0.0.0/16", "224.0.0.0/16"):
+        assert refused(ec2.create_vpc, CidrBlock=block) == ("InvalidVpc.Range", f"The CIDR '{block}' is invalid.")
     assert refused(ec2.create_vpc, CidrBlock="nowhere")[0] == "InvalidParameterValue"
     assert refused(ec2.create_vpc, CidrBlock="10.1.0.0/16", DryRun=True) == (
         "DryRunOperation", "Request would have succeeded, but DryRun flag is set.",

@@ -11,6 +11,8 @@ from pampero.kernel import ids
 MIN_LENGTH, MAX_LENGTH = 16, 28
 VPC_V6, SUBNET_V6 = 56, 64
 RESERVED = 5
+# This network, loopback, link-local (where metadata and credentials are), multicast.
+FORBIDDEN = tuple(IPv4Network(one) for one in ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"))
 
 
 def invalid(text: str, member: str = "cidrBlock") -> ApiError:
@@ -42,9 +44,10 @@ def block6(text: str | None, member: str = "ipv6CidrBlock") -> IPv6Network:
 
 
 def sized(text: str | None, error: str) -> IPv4Network:
-    """A block of IPv4 as VPCs and subnets have them: /16 to /28. Raises InvalidVpc.Range or InvalidSubnet.Range."""
+    """A block of IPv4 as VPCs and subnets have them: /16 to /28, and of none of the networks that are something else everywhere
+    ("IPv4 VPC CIDR blocks"). Raises InvalidVpc.Range or InvalidSubnet.Range."""
     found = block4(text)
-    if not MIN_LENGTH <= found.prefixlen <= MAX_LENGTH:
+    if not MIN_LENGTH <= found.prefixlen <= MAX_LENGTH or any(found.overlaps(one) for one in FORBIDDEN):
         raise ApiError(error, f"The CIDR '{text}' is invalid.")
     return found
 
