@@ -30,6 +30,7 @@ from pampero.work.containers.spec import (
 from pampero.work.containers.wire import Wire
 
 T = TypeVar("T")
+START_TRIES, FAILED = 3, 500
 STOP_MARGIN = 15.0
 LOAD_SECONDS = 1800.0
 MAX_OUTPUT = 64 * 1024
@@ -167,8 +168,15 @@ class Engine:
         return found
 
     async def start(self, container: str) -> None:
-        """See EnginePort."""
-        await self._ask("POST", f"/containers/{container}/start")
+        """See EnginePort. runc now and then fails to start what is ready, and succeeds when it is asked again."""
+        for left in reversed(range(START_TRIES)):
+            try:
+                await self._ask("POST", f"/containers/{container}/start")
+                return
+            except EngineError as error:
+                found = await self.inspect(container) if left and error.status == FAILED else None
+                if found is None or found.started is not None:
+                    raise
 
     async def stop_container(self, container: str, seconds: float) -> None:
         """By its stop signal, and by SIGKILL after so many seconds."""
