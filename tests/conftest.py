@@ -300,9 +300,9 @@ def client(server: Server, account: str) -> Callable[..., Any]:
 
 @pytest.fixture
 def wait_until() -> Callable[..., Any]:
-    """wait_until(lambda: condition, seconds=10): polls until the result is true, and returns it."""
+    """wait_until(lambda: condition, seconds=30): polls until the result is true, and returns it."""
 
-    def wait(condition: Callable[[], Any], seconds: float = 10.0) -> Any:
+    def wait(condition: Callable[[], Any], seconds: float = 30.0) -> Any:
         deadline = time.monotonic() + seconds
         pause = 0.005
         while True:

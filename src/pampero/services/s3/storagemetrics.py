@@ -53,9 +53,10 @@ class StorageMetrics(TaskJob):
     async def run(self) -> None:
         """See TaskJob."""
         clock = self.context.runtime.clock
+        midnight = clock.now() // DAY * DAY
         while True:
-            midnight = (clock.now() // DAY + 1) * DAY
-            await clock.wait(self.stopping, midnight)
+            # After the last one told of, not after now: one may pass while many buckets are looked at.
+            await clock.wait(self.stopping, midnight + DAY)
             # Several days at once, where a clock was turned, are one: what was there then nobody knows.
             midnight = clock.now() // DAY * DAY
             for bucket in await self.context.read(_buckets):
