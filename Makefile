@@ -76,7 +76,7 @@ run: $(VENV)/installed ## Install, start Pampero on port 4566, deploy the shop, 
 JOBS ?= 2
 
 test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two processes (JOBS=n)
-	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
+	$(BIN)/python -m tests.steady --numprocesses $(JOBS) --dist worksteal
 
 # What is the same whoever runs it: what is computed from bytes, what operations answer out of the store, how the store keeps
 # rows, and what a command or a function asks of a server. Where processes are confined, files laid down, folders locked, and
@@ -111,7 +111,7 @@ ALIKE := architectures auth aws docs example fuzz gateway net protocol style \
 ROOTS := work/containers work/tasks
 
 test-user: $(VENV)/installed-test $(VENV)/sam/installed ## Run the tests of what may depend on the user who runs it
-	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal $(addprefix --ignore=tests/,$(ALIKE) $(ROOTS))
+	$(BIN)/python -m tests.steady --numprocesses $(JOBS) --dist worksteal $(addprefix --ignore=tests/,$(ALIKE) $(ROOTS))
 
 test-changed: $(VENV)/installed-test ## Run the tests of a change: since main, or BASE=commit
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal $$($(BIN)/python -m tests.changed $(BASE))

@@ -19,6 +19,8 @@ LONG = frozenset({"deploy", "faults", "fuzz", "hostile", "shop"})
 MIN_SECONDS = 10.0
 # What a folder may take of its budget: tests that are run beside others wait for these, now longer and now shorter.
 MAX_COUNT = 3
+# The exit code of a run that broke a rule of runs as a whole: no single test would pass for it.
+RULE_BROKEN = 6
 CALLED = pytest.StashKey[set[str]]()
 IMPLEMENTED = pytest.StashKey[set[str]]()
 HELD = pytest.StashKey[dict[str, float]]()
@@ -99,7 +101,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         print(f"\nwhat held the event loop for more than 50 ms:{''.join(lines)}")
         if max(held.values()) > MAX_HELD:
             failures.append(f"the event loop was held for more than {MAX_HELD:.0f} ms")
-    if exitstatus == 0 and config.args == config.getini("testpaths") and not config.option.ignore:
+    done = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    if done and config.args == config.getini("testpaths") and not config.option.ignore:
         if missed := sorted(implemented - called):
             failures.append(f"operations that no test called: {', '.join(missed)}")
         told, beyond = stash[SPENT].lines()
@@ -108,4 +111,4 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
             failures.append(f"more than {MAX_COUNT} times their budgets, see tests/budgets.toml: {', '.join(beyond)}")
     for failure in failures:
         print(f"\n{failure}")
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        session.exitstatus = RULE_BROKEN
